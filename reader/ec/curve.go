@@ -14,6 +14,9 @@ type Curve struct {
 	b3     element  // 3·b
 	gx, gy element
 
+	negBOverA    element // -b·a⁻¹, for the integrated mapping
+	rootExponent []byte  // p - 1 - (p+1)/4, likewise
+
 	params Params
 }
 

@@ -38,6 +38,7 @@ func (d domain) curve() *Curve {
 	c.gx, c.gy = montgomery(c.params.Gx), montgomery(c.params.Gy)
 	c.field.add(&c.b3, &c.b, &c.b)
 	c.field.add(&c.b3, &c.b3, &c.b)
+	c.prepareMapping()
 	return c
 }
 

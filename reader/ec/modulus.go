@@ -101,29 +101,27 @@ func (f *modulus) toMontgomery(z, x *element) { f.mul(z, x, &f.r2) }
 // fromMontgomery sets z = x·R⁻¹.
 func (f *modulus) fromMontgomery(z, x *element) { f.mul(z, x, &element{1}) }
 
-// mul sets z = x·y·R⁻¹, the product in Montgomery form, by the coarsely
-// integrated operand scanning of Koç, Acar and Kaliski (1996). The operands may
-// be the same.
+// mul sets z = x·y·R⁻¹, the product in Montgomery form, by the finely integrated
+// operand scanning of Koç, Acar and Kaliski (1996). The operands may be the same.
 func (f *modulus) mul(z, x, y *element) {
-	var t [maxLimbs + 1]uint64
+	var t [maxLimbs]uint64
+	var top uint64
 	n := f.limbs
-	for i := range n {
-		var carry uint64
-		for j := range n {
-			carry, t[j] = mulAdd(x[j], y[i], t[j], carry)
+	xs, ms := x[:n], f.m[:n]
+	for _, yi := range y[:n] {
+		carryX, low := mulAdd(xs[0], yi, t[0], 0)
+		q := low * f.inv
+		carryM, _ := mulAdd(q, ms[0], low, 0)
+		for j := 1; j < len(xs) && j < len(ms) && j < len(t); j++ {
+			carryX, low = mulAdd(xs[j], yi, t[j], carryX)
+			carryM, t[j-1] = mulAdd(q, ms[j], low, carryM)
 		}
-		var top uint64
-		t[n], top = bits.Add64(t[n], carry, 0)
-
-		q := t[0] * f.inv
-		carry, _ = mulAdd(q, f.m[0], t[0], 0)
-		for j := 1; j < n; j++ {
-			carry, t[j-1] = mulAdd(q, f.m[j], t[j], carry)
-		}
-		t[n-1], carry = bits.Add64(t[n], carry, 0)
-		t[n] = top + carry
+		var c1, c2 uint64
+		low, c1 = bits.Add64(carryX, carryM, 0)
+		t[n-1], c2 = bits.Add64(low, top, 0)
+		top = c1 + c2
 	}
-	f.subtractOnce(z, (*element)(t[:maxLimbs]), t[n])
+	f.subtractOnce(z, (*element)(&t), top)
 }
 
 // mulAdd returns x·y + a + c, which always fits two words.
