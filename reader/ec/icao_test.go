@@ -27,12 +27,12 @@ func wantPoint(t *testing.T, what string, got Point, want string) {
 
 // genericMapping holds G.1 or I.1: key pairs to map, mapped generator, key pairs.
 type genericMapping struct {
-	nonce                    string
-	mapIFD, mapIC, ifd, ic   string // private
-	pubMapIFD, pubMapIC      string
-	pubIFD, pubIC            string
-	h, mapped, sharedX       string
-	caData, pubCA, wantCAMap string // I.1 alone
+	nonce                  string
+	mapIFD, mapIC, ifd, ic string // private
+	pubMapIFD, pubMapIC    string
+	pubIFD, pubIC          string
+	h, mapped, sharedX     string
+	caData, pubCA          string // I.1 alone
 }
 
 var genericMappings = map[string]genericMapping{
@@ -65,7 +65,6 @@ var genericMappings = map[string]genericMapping{
 		sharedX:   "67950559D0C06B4D4B86972D14460837461087F8419FDBC36AAF6CEAAC462832",
 		caData:    "85DC3FA93D0952BFA82F5FD189EE75BD82F11D1F0B8ED4BF5319AC9B53C426B3",
 		pubCA:     "1872709494399E7470A6431BE25E83EEE24FEA568C2ED28DB48E05DB3A610DC884D256A40E35EFCB59BF6753D3A489D28C7A4D973C2DA138A6E7A4A08F68E16F",
-		wantCAMap: "A234236AA9B9621E8EFB73B5245C0E09D2576E5277183C1208BDD55280CAE8B304F365713A356E65A451E165ECC9AC0AC46E3771342C8FE5AEDD092685338E23",
 	},
 }
 
@@ -105,7 +104,7 @@ func checkAgreement(t *testing.T, c *Curve, base Point, v genericMapping) {
 func TestICAOChipAuthenticationMapping(t *testing.T) {
 	c, v := icaoCurve(t), genericMappings["I.1"]
 	ca := scalar(t, c, v.caData)
-	wantPoint(t, "PK_map,IC", point(t, c, "04"+v.pubCA).Mult(ca), v.wantCAMap)
+	wantPoint(t, "PK_map,IC", point(t, c, "04"+v.pubCA).Mult(ca), v.pubMapIC)
 
 	// The chip's side: CA_IC = SK_map · SK_CA⁻¹, and so SK_CA = SK_map · CA_IC⁻¹.
 	chip := scalar(t, c, v.mapIC).Mul(ca.Inverse())

@@ -142,7 +142,7 @@ func (p Point) Mult(k Scalar) Point {
 		return Point{}
 	}
 	base := p.projective()
-	product := p.curve.mult(&base, &k.v)
+	product := p.curve.mult(&base, k.v)
 	return p.curve.normalize(&product)
 }
 

@@ -10,10 +10,15 @@ import (
 const redacted = "[scalar]"
 
 // Scalar is a number modulo the order of a curve: a private key, a nonce. It
-// never changes and prints redacted. The zero value is zero on no curve.
+// never changes and prints redacted; compare with Equal. The zero value is zero
+// on no curve.
 type Scalar struct {
 	curve *Curve
-	v     element // not in Montgomery form
+
+	// v is not in Montgomery form. It is a pointer because fmt prints the
+	// address of one that it meets in an unexported field of another struct,
+	// where it cannot call Format.
+	v *element
 }
 
 // Scalar reads a big-endian number of at most the length of the order. Zero and
@@ -26,13 +31,14 @@ func (c *Curve) Scalar(b []byte) (Scalar, error) {
 	if below&^equal(&v, &element{}) == 0 {
 		return Scalar{}, ErrInvalidScalar
 	}
-	return Scalar{curve: c, v: v}, nil
+	return Scalar{c, &v}, nil
 }
 
 // ScalarMod returns a big-endian number of any length modulo the order. It may
 // be zero.
 func (c *Curve) ScalarMod(b []byte) Scalar {
-	return Scalar{curve: c, v: c.order.reduce(b)}
+	v := c.order.reduce(b)
+	return Scalar{c, &v}
 }
 
 // randomTries bounds a source that gives nothing but numbers out of range. A
@@ -66,15 +72,15 @@ func (s Scalar) Bytes() []byte {
 	if s.curve == nil {
 		return nil
 	}
-	return s.curve.order.bytes(&s.v)
+	return s.curve.order.bytes(s.v)
 }
 
 // IsZero reports whether s is zero, which is no private key.
-func (s Scalar) IsZero() bool { return equal(&s.v, &element{}) == 1 }
+func (s Scalar) IsZero() bool { return s.curve == nil || equal(s.v, &element{}) == 1 }
 
 // Equal reports whether both are the same number on the same curve.
 func (s Scalar) Equal(t Scalar) bool {
-	return s.curve == t.curve && equal(&s.v, &t.v) == 1
+	return s.curve == t.curve && (s.curve == nil || equal(s.v, t.v) == 1)
 }
 
 // Add returns s + t modulo the order.
@@ -82,8 +88,9 @@ func (s Scalar) Add(t Scalar) Scalar {
 	if s.curve == nil || s.curve != t.curve {
 		return Scalar{}
 	}
-	s.curve.order.add(&s.v, &s.v, &t.v)
-	return s
+	var v element
+	s.curve.order.add(&v, s.v, t.v)
+	return Scalar{s.curve, &v}
 }
 
 // Mul returns s·t modulo the order.
@@ -91,10 +98,10 @@ func (s Scalar) Mul(t Scalar) Scalar {
 	if s.curve == nil || s.curve != t.curve {
 		return Scalar{}
 	}
-	var m element
-	s.curve.order.toMontgomery(&m, &t.v)
-	s.curve.order.mul(&s.v, &s.v, &m)
-	return s
+	var v element
+	s.curve.order.toMontgomery(&v, t.v)
+	s.curve.order.mul(&v, &v, s.v)
+	return Scalar{s.curve, &v}
 }
 
 // Inverse returns s⁻¹ modulo the order; zero, which has none, gives zero.
@@ -103,10 +110,11 @@ func (s Scalar) Inverse() Scalar {
 		return Scalar{}
 	}
 	f := s.curve.order
-	f.toMontgomery(&s.v, &s.v)
-	f.invert(&s.v, &s.v)
-	f.fromMontgomery(&s.v, &s.v)
-	return s
+	var v element
+	f.toMontgomery(&v, s.v)
+	f.invert(&v, &v)
+	f.fromMontgomery(&v, &v)
+	return Scalar{s.curve, &v}
 }
 
 func (s Scalar) String() string { return redacted }
