@@ -1,6 +1,7 @@
 package ec
 
 import (
+	"errors"
 	"math/big"
 	"math/rand/v2"
 	"testing"
@@ -137,7 +138,7 @@ func TestIntegratedMapIsItsDefinition(t *testing.T) {
 	random := source()
 	for _, c := range curves {
 		if c.Name() == "secp224r1" {
-			if _, err := c.IntegratedMap([]byte{2}); err != ErrNoMapping {
+			if _, err := c.IntegratedMap([]byte{2}); !errors.Is(err, ErrNoMapping) {
 				t.Errorf("%s: %v", c, err)
 			}
 			continue
@@ -150,6 +151,27 @@ func TestIntegratedMapIsItsDefinition(t *testing.T) {
 				t.Errorf("%s: %x differs, %v", c, r, err)
 			}
 		}
+	}
+}
+
+// Zero is the number for which x has no choice: a point or none, as -b/a has a
+// root or not, and both occur.
+func TestIntegratedMapOfZero(t *testing.T) {
+	points, none := 0, 0
+	for _, c := range curves {
+		p, err := c.IntegratedMap(nil)
+		switch {
+		case err == nil:
+			points++
+			if _, err := c.Point(p.Bytes()); err != nil {
+				t.Errorf("%s: off the curve", c)
+			}
+		case errors.Is(err, ErrInvalidPoint):
+			none++
+		}
+	}
+	if points == 0 || none == 0 {
+		t.Errorf("%d points, %d times none", points, none)
 	}
 }
 

@@ -25,6 +25,7 @@ type (
 	testField struct {
 		Type  asn1.ObjectIdentifier
 		Prime *big.Int
+		Extra []asn1.RawValue `asn1:"optional,omitempty"`
 	}
 	testCoefficients struct {
 		A, B []byte
@@ -36,7 +37,7 @@ func domainOf(c *Curve) testDomain {
 	v, n := c.Params(), c.ByteLen()
 	return testDomain{
 		Version:  1,
-		Field:    testField{asn1.ObjectIdentifier{1, 2, 840, 10045, 1, 1}, v.P},
+		Field:    testField{Type: asn1.ObjectIdentifier{1, 2, 840, 10045, 1, 1}, Prime: v.P},
 		Curve:    testCoefficients{A: v.A.FillBytes(make([]byte, n)), B: v.B.FillBytes(make([]byte, n))},
 		Base:     c.Generator().Bytes(),
 		Order:    v.N,
@@ -117,6 +118,8 @@ func TestMalformedParameters(t *testing.T) {
 	good := domainOf(curves[5])
 	version0 := good
 	version0.Version = 0
+	extra := good
+	extra.Field.Extra = []asn1.RawValue{asn1.NullRawValue}
 	der := good.der(t)
 	for what, b := range map[string][]byte{
 		"nothing":        nil,
@@ -128,6 +131,7 @@ func TestMalformedParameters(t *testing.T) {
 		"empty OID":      {0x06, 0x00},
 		"OID, trailing":  {0x06, 0x03, 0x2B, 0x81, 0x04, 0x00},
 		"version 0":      version0.der(t),
+		"field, more":    extra.der(t),
 	} {
 		if got, err := ParseECParameters(b); !errors.Is(err, ErrMalformedParameters) || got != nil {
 			t.Errorf("%s: %v, %v", what, got, err)

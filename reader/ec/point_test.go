@@ -17,7 +17,6 @@ func TestPointRefuses(t *testing.T) {
 			copy(out[at:], b)
 			return out
 		}
-		overflowX := new(big.Int).Add(c.params.P, c.params.Gx).Bytes()
 		for what, b := range map[string][]byte{
 			"nothing":                nil,
 			"infinity":               {0x00},
@@ -37,10 +36,34 @@ func TestPointRefuses(t *testing.T) {
 			"x all ones":             with(1, bytes.Repeat([]byte{0xFF}, n)),
 			"compressed, x = p":      append([]byte{0x02}, p...),
 			"compressed, too long":   append(append([]byte{0x02}, good[1:1+n]...), 0),
-			"x + p, when it fits":    with(1, overflowX),
 		} {
 			if got, err := c.Point(b); !errors.Is(err, ErrInvalidPoint) || !got.IsInfinity() {
 				t.Errorf("%s: %s: %v, %v", c, what, got.Bytes(), err)
+			}
+		}
+	}
+}
+
+// The same point has one encoding: a coordinate plus p, where the length has
+// room for it, is not another.
+func TestPointRefusesUnreducedCoordinates(t *testing.T) {
+	for _, name := range []string{"brainpoolP192r1", "brainpoolP256r1", "brainpoolP384r1", "secp521r1"} {
+		c, _ := ByName(name)
+		n := c.ByteLen()
+		tried := [2]int{}
+		for p := c.Generator(); tried[0] == 0 || tried[1] == 0; p = p.Add(c.Generator()) {
+			for i := range tried {
+				b := p.Bytes()
+				coordinate := b[1+i*n : 1+(i+1)*n]
+				v := new(big.Int).SetBytes(coordinate)
+				if v.Add(v, c.params.P).BitLen() > 8*n {
+					continue
+				}
+				v.FillBytes(coordinate)
+				tried[i]++
+				if _, err := c.Point(b); !errors.Is(err, ErrInvalidPoint) {
+					t.Errorf("%s: coordinate %d + p: %v", name, i, err)
+				}
 			}
 		}
 	}

@@ -8,7 +8,9 @@ import (
 )
 
 // deterministic holds the keys of RFC 6979 A.2.3 to A.2.7 and some of their
-// signatures: with SHA-512 the digest is longer than the order of most.
+// signatures: with SHA-512 the digest is longer than the order of most. The
+// Brainpool ones are OpenSSL 4.0's (nonce-type 1), chosen because the generator
+// has to throw away two and ten candidates.
 var deterministic = []struct {
 	curve, private, public string
 	signatures             []deterministicSignature
@@ -44,6 +46,22 @@ var deterministic = []struct {
 			{crypto.SHA256, "sample", "EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716", "F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8"},
 			{crypto.SHA512, "sample", "8496A60B5E9B47C825488827E0495B0E3FA109EC4568FD3F8D1097678EB97F00", "2362AB1ADBE2B8ADF9CB9EDAB740EA6049C028114F2460F96554F61FAE3302FE"},
 			{crypto.SHA256, "test", "F1ABB023518351CD71D881567B1EA663ED3EFCF6C5132B354F28D3B0B7D38367", "019F4113742A2B14BD25926B49C649155F267E60D3814B4C0CC84250E46F0083"},
+		},
+	},
+	{
+		curve:   "brainpoolP256r1",
+		private: "7F4EF07B9EA82FD78AD689B38D0BC78CF21F249D953BC46F4C6E19259C010F99",
+		public:  "7ACF3EFC982EC45565A4B155129EFBC74650DCBFA6362D896FC70262E0C2CC5E544552DCB6725218799115B55C9BAA6D9F6BC3A9618E70C25AF71777A9C4922D",
+		signatures: []deterministicSignature{
+			{crypto.SHA256, "sample 3", "7501F89EC8DF019AF20140B9083CC4BB3B7FBA71891C01EC39F841255729F9A7", "63086103E108AC5E8E4A5C1562025853415BF6A2F768C13D208FB088F2B188BD"},
+		},
+	},
+	{
+		curve:   "brainpoolP384r1",
+		private: "3FA7AAE9C2CCD258258CB004628E9FB7FE78A288465BFC9F2070F38D611722EA7DA9CDED34329B81048811ACC8310FFE",
+		public:  "29E9116264A26EDFE6EC74ABD621BE0947401F2222B40F6332476E2A8DF6401E25A8AF66C817895053439AB2E0D588061DA93018E6387BDD522B268E66DCDEF070279911A6FB33E36A08E57BA7DC0D5E65F52F6A68DED97151BFADDAB9711159",
+		signatures: []deterministicSignature{
+			{crypto.SHA256, "sample 6", "42DB45A3B80593997415EBCC2230990D3EC294C11F37D9DCE34A4D0E009E6AFD0CACFDBE140A9EF863ED9EB14AF61EE1", "1ED9AC83C963A6E34A532D11D35E251FEF2CDB1DCEE417F8AA7FBF37008D00CDE0C1A96D2118B578E0C098F0CB48D3E"},
 		},
 	},
 	{
@@ -125,6 +143,21 @@ func TestSignWithoutKey(t *testing.T) {
 		r, s := c.Sign(d, sum, crypto.SHA256)
 		if r.Sign() != 0 || s.Sign() != 0 || c.Verify(c.Generator(), sum, r, s) {
 			t.Errorf("%s: signed %v, %v", what, r, s)
+		}
+	}
+}
+
+// For the key infinity anyone can calculate signatures that fit the equation:
+// r = x(kG), s = e/k.
+func TestVerifyRefusesKeyInfinity(t *testing.T) {
+	for _, c := range curves {
+		sum := digest(crypto.SHA256, "sample")
+		k := c.ScalarMod([]byte{7})
+		r := c.ScalarMod(c.Generator().Mult(k).X())
+		s := c.ScalarMod(leftmost(sum, c.order.bitLen)).Mul(k.Inverse())
+		infinity := c.Generator().Mult(c.ScalarMod(nil))
+		if c.Verify(infinity, sum, new(big.Int).SetBytes(r.Bytes()), new(big.Int).SetBytes(s.Bytes())) {
+			t.Errorf("%s: accepted", c)
 		}
 	}
 }

@@ -42,9 +42,9 @@ func (c *Curve) ScalarMod(b []byte) Scalar {
 }
 
 // randomTries bounds a source that gives nothing but numbers out of range. A
-// working one fails a try in a third of the cases at most, so all of them with
-// probability 2^-100.
-const randomTries = 64
+// working one fails less than half of its tries, so all of them with a
+// probability below 2^-128.
+const randomTries = 128
 
 // RandomScalar draws a scalar evenly from 1 to the order less one. Each try
 // reads exactly the length of the order and takes it as big-endian number, of
