@@ -1,0 +1,4 @@
+package vcard
+
+type Print struct{}
+type issuer struct{}
