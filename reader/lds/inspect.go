@@ -2,6 +2,7 @@ package lds
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/cccd-agent/cccd-agent/reader/personal"
@@ -109,13 +110,21 @@ func decodeDataGroup(id FileID, b []byte) (any, error) {
 	case DG12:
 		return value(ParseDG12(b))
 	case DG13:
-		return value(ParseDG13(b))
+		return decodeDG13(b)
 	case DG14:
 		return value(showInfos(ParseDG14(b)))
 	case DG15:
 		return value(ParseDG15(b))
 	}
 	return value(decodeOpaque(id, b))
+}
+
+func decodeDG13(b []byte) (any, error) {
+	c, err := ParseDG13(b)
+	if errors.Is(err, ErrNotVietnamese) {
+		return value(decodeOpaque(DG13, b))
+	}
+	return value(c, err)
 }
 
 // value keeps a zero struct from travelling with an error.

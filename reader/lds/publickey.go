@@ -83,6 +83,9 @@ func (p PublicKeyInfo) Bits() int { return new(big.Int).SetBytes(p.Modulus).BitL
 
 // ParsePublicKeyInfo reads a SubjectPublicKeyInfo.
 func ParsePublicKeyInfo(b []byte) (PublicKeyInfo, error) {
+	if _, err := unwrap(b, tagSequence); err != nil {
+		return PublicKeyInfo{}, err
+	}
 	raw, err := der(b)
 	if err != nil {
 		return PublicKeyInfo{}, err

@@ -1,9 +1,6 @@
 package lds
 
-import (
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
-)
+import "golang.org/x/crypto/cryptobyte"
 
 // SecurityInfo is one entry of a SecurityInfos set (9303-11 §9.2): [PACEInfo],
 // [PACEDomainParameterInfo], [ChipAuthenticationInfo],
@@ -130,8 +127,8 @@ func (i TerminalAuthenticationInfo) marshal(b *cryptobyte.Builder) {
 // a known one with contents that its definition does not allow. A malformed
 // entry offers nothing, but it does not hide the others.
 type UnknownInfo struct {
-	OID       string `json:"oid"`
-	Rest      Hex    `json:"rest"` // DER after the identifier
+	OID       string `json:"oid,omitempty"` // empty where the identifier itself is beyond us; Rest begins with it then
+	Rest      Hex    `json:"rest"`          // DER after the identifier
 	Malformed bool   `json:"malformed,omitempty"`
 }
 
@@ -139,91 +136,8 @@ type UnknownInfo struct {
 func (i UnknownInfo) ObjectID() string { return i.OID }
 
 func (i UnknownInfo) marshal(b *cryptobyte.Builder) {
-	addOID(b, i.OID)
+	if i.OID != "" {
+		addOID(b, i.OID)
+	}
 	b.AddBytes(i.Rest)
-}
-
-func readSecurityInfo(s *cryptobyte.String) (SecurityInfo, bool) {
-	var seq cryptobyte.String
-	if !s.ReadASN1(&seq, asn1.SEQUENCE) {
-		return nil, false
-	}
-	oid, ok := readOID(&seq)
-	if !ok {
-		return nil, false
-	}
-	rest := seq
-	read, known := infoReader(oid)
-	if !known {
-		return UnknownInfo{OID: oid, Rest: Hex(rest)}, true
-	}
-	info, ok := read(oid, &seq)
-	if !ok || !seq.Empty() {
-		return UnknownInfo{OID: oid, Rest: Hex(rest), Malformed: true}, true
-	}
-	return info, true
-}
-
-type infoRead func(oid string, s *cryptobyte.String) (SecurityInfo, bool)
-
-func infoReader(oid string) (infoRead, bool) {
-	if _, ok := PACEProtocol(oid); ok {
-		return readPACEInfo, true
-	}
-	if _, ok := paceFamily(oid); ok {
-		return readDomainParameterInfo, true
-	}
-	if _, ok := CAProtocol(oid); ok {
-		return readCAInfo, true
-	}
-	switch oid {
-	case OIDPublicKeyDH, OIDPublicKeyECDH:
-		return readCAPublicKeyInfo, true
-	case OIDActiveAuthentication:
-		return readAAInfo, true
-	case OIDTerminalAuthentication:
-		return readTAInfo, true
-	}
-	return nil, false
-}
-
-func readPACEInfo(oid string, s *cryptobyte.String) (SecurityInfo, bool) {
-	version, ok := readCount(s)
-	id, ok2 := readOptionalCount(s)
-	return PACEInfo{OID: oid, Version: version, ParameterID: id}, ok && ok2
-}
-
-func readDomainParameterInfo(oid string, s *cryptobyte.String) (SecurityInfo, bool) {
-	alg, ok := readAlgorithm(s)
-	id, ok2 := readOptionalCount(s)
-	return PACEDomainParameterInfo{OID: oid, Algorithm: alg, ParameterID: id}, ok && ok2
-}
-
-func readCAInfo(oid string, s *cryptobyte.String) (SecurityInfo, bool) {
-	version, ok := readCount(s)
-	id, ok2 := readOptionalCount(s)
-	return ChipAuthenticationInfo{OID: oid, Version: version, KeyID: id}, ok && ok2
-}
-
-func readCAPublicKeyInfo(oid string, s *cryptobyte.String) (SecurityInfo, bool) {
-	alg, key, ok := readSPKI(s)
-	id, ok2 := readOptionalCount(s)
-	return ChipAuthenticationPublicKeyInfo{OID: oid, Algorithm: alg, PublicKey: key, KeyID: id}, ok && ok2
-}
-
-func readAAInfo(_ string, s *cryptobyte.String) (SecurityInfo, bool) {
-	version, ok := readCount(s)
-	alg, ok2 := readOID(s)
-	return ActiveAuthenticationInfo{Version: version, SignatureAlgorithm: alg}, ok && ok2
-}
-
-func readTAInfo(_ string, s *cryptobyte.String) (SecurityInfo, bool) {
-	version, ok := readCount(s)
-	info := TerminalAuthenticationInfo{Version: version}
-	if ok && s.PeekASN1Tag(asn1.SEQUENCE) {
-		var file cryptobyte.String
-		ok = s.ReadASN1Element(&file, asn1.SEQUENCE)
-		info.EFCVCA = Hex(file)
-	}
-	return info, ok
 }

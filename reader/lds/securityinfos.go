@@ -130,12 +130,13 @@ type ChipAuthentication struct {
 	Protocol Protocol
 	Version  int  // of the ChipAuthenticationInfo; 1 where implied
 	KeyID    *int // to name in MSE:Set AT, nil for the only key
-	Implied  bool // no ChipAuthenticationInfo for this key: 3DES, as chips before PACE have it
+	Implied  bool // no ChipAuthenticationInfo for this key: 3DES is meant
 }
 
 // ChipAuthentications pairs every key with every protocol that may use it, in
-// the file's order. A key that no ChipAuthenticationInfo fits stands for 3DES
-// (9303-11 §6.2): old chips give the key alone.
+// the file's order. A key that no ChipAuthenticationInfo fits is used with 3DES:
+// the standard does not say, but the passports that give the key alone (French
+// ones of the first extended access generation) mean that.
 func (s SecurityInfos) ChipAuthentications() []ChipAuthentication {
 	var out []ChipAuthentication
 	infos := infosOf[ChipAuthenticationInfo](s)
@@ -147,7 +148,7 @@ func (s SecurityInfos) ChipAuthentications() []ChipAuthentication {
 				continue
 			}
 			found = true
-			out = append(out, ChipAuthentication{Key: key, Protocol: p, Version: info.Version, KeyID: key.KeyID})
+			out = append(out, ChipAuthentication{Key: key, Protocol: p, Version: info.Version, KeyID: firstID(key.KeyID, info.KeyID)})
 		}
 		if !found {
 			p, _ := CAProtocolOf(key.KeyAgreement(), sm.DES3)
@@ -159,3 +160,10 @@ func (s SecurityInfos) ChipAuthentications() []ChipAuthentication {
 
 // sameKey reports whether the ids name one key; one that is left out fits any.
 func sameKey(a, b *int) bool { return a == nil || b == nil || *a == *b }
+
+func firstID(a, b *int) *int {
+	if a != nil {
+		return a
+	}
+	return b
+}

@@ -118,10 +118,10 @@ func readVersionInfo(s *cryptobyte.String) (*LDSVersionInfo, bool) {
 		return nil, true
 	}
 	var seq cryptobyte.String
-	var lds, unicode []byte
+	var lds, unicode cryptobyte.String
+	var kind asn1.Tag // PrintableString, but issuers differ
 	ok := s.ReadASN1(&seq, asn1.SEQUENCE) && s.Empty() &&
-		seq.ReadASN1Bytes(&lds, asn1.PrintableString) &&
-		seq.ReadASN1Bytes(&unicode, asn1.PrintableString) && seq.Empty()
+		seq.ReadAnyASN1(&lds, &kind) && seq.ReadAnyASN1(&unicode, &kind) && seq.Empty()
 	return &LDSVersionInfo{LDSVersion: string(lds), UnicodeVersion: string(unicode)}, ok
 }
 
