@@ -1,0 +1,41 @@
+//go:build linux
+
+package stack
+
+import (
+	"context"
+	"os"
+	"time"
+)
+
+// TB is what Acquire needs of a test.
+type TB interface {
+	Helper()
+	Skipf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Cleanup(f func())
+}
+
+// Required is the environment variable that, set to 1, makes a test fail that
+// finds no PC/SC stack, instead of being skipped.
+const Required = "CCCD_REQUIRE_PCSC"
+
+const turnWithin = 5 * time.Minute
+
+// Acquire brings the stack up for one test and takes it down after it. Where
+// there is none the test is skipped, saying so, or fails where it is [Required].
+func Acquire(t TB) *Stack {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), turnWithin)
+	defer cancel()
+	s, err := Up(ctx)
+	switch {
+	case err == nil:
+		t.Cleanup(s.Down)
+	case os.Getenv(Required) == "1":
+		t.Fatalf("no PC/SC stack: %v", err)
+	default:
+		t.Skipf("no PC/SC stack: %v", err)
+	}
+	return s
+}
