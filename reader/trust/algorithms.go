@@ -16,7 +16,7 @@ func (j *judgement) checkAlgorithms() check.Check {
 	}
 	digest := hashOf(j.signature.Digest.OID)
 	weak := slices.Concat(
-		weakHash(j.lds.Hash(), "data group hashes"),
+		weakHash(hashOf(j.object.HashAlgorithm), "data group hashes"),
 		weakHash(digest, "message digest"),
 		weakScheme(j.signature.Algorithm, digest, "signature of EF.SOD"),
 		weakKeyOf(j.signature.Signer, "signer"),

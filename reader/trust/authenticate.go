@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
+	"github.com/cccd-agent/cccd-agent/reader/lds"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
@@ -58,7 +59,7 @@ type Evidence struct {
 type Report struct {
 	Checks []check.Check
 
-	LDS            *LDSSecurityObject
+	LDS            *lds.LDSSecurityObject
 	Signer         *Certificate // as the SOD names it, trusted or not
 	SigningTime    time.Time    // zero where the SOD states none
 	Anchor         *AnchorInfo  // whose key verified the signer
@@ -70,7 +71,7 @@ type judgement struct {
 	Evidence
 	anchors *Anchors
 
-	lds       *LDSSecurityObject
+	object    *lds.LDSSecurityObject
 	signature Signature
 	verified  bool // the signature holds
 	anchor    *Anchor
@@ -83,9 +84,9 @@ type judgement struct {
 func Authenticate(e Evidence, anchors *Anchors) Report {
 	j := &judgement{Evidence: e, anchors: anchors}
 	signature := j.checkSignature()
-	checks := HashChecks(j.lds, e.DataGroups, e.Unreadable)
+	checks := HashChecks(j.object, e.DataGroups, e.Unreadable)
 	checks = append(checks, signature, j.checkChain(), j.checkRevocation(), j.checkValidity(), j.checkAlgorithms())
-	r := Report{Checks: checks, LDS: j.lds, Signer: j.signature.Signer, SigningTime: j.signature.SigningTime}
+	r := Report{Checks: checks, LDS: j.object, Signer: j.signature.Signer, SigningTime: j.signature.SigningTime}
 	if j.anchor != nil {
 		info := j.anchor.Info()
 		r.Anchor, r.AnchorVerified = &info, j.anchor.Verified
@@ -103,11 +104,11 @@ func (j *judgement) checkSignature() check.Check {
 	if len(j.SOD) == 0 {
 		return result(check.Failed, "no EF.SOD was read")
 	}
-	signed, lds, err := ParseSOD(j.SOD)
+	signed, object, err := ParseSOD(j.SOD)
 	if err != nil {
 		return result(check.Failed, "EF.SOD cannot be read: "+err.Error())
 	}
-	j.lds = lds
+	j.object = &object
 	j.signature, err = signed.Verify()
 	switch {
 	case errors.Is(err, ErrUnsupportedAlgorithm):

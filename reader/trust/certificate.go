@@ -168,13 +168,8 @@ func (c *Certificate) KeyID() []byte {
 }
 
 // IsCA reports whether the certificate may sign others: basic constraints say
-// so, or in old certificates without them the key usage does.
-func (c *Certificate) IsCA() bool {
-	if c.hasBasicConstraints {
-		return c.CA
-	}
-	return c.KeyUsage&KeyUsageCertSign != 0
-}
+// so, or the key usage does. Some countries' authorities have only the latter.
+func (c *Certificate) IsCA() bool { return c.CA || c.KeyUsage&KeyUsageCertSign != 0 }
 
 // ValidAt reports whether t lies in the validity of the certificate.
 func (c *Certificate) ValidAt(t time.Time) bool {

@@ -34,8 +34,6 @@ type extensions struct {
 
 	// UnknownCritical lists critical extensions that nothing here understands.
 	UnknownCritical []string
-
-	hasBasicConstraints bool
 }
 
 const (
@@ -84,7 +82,7 @@ func eachExtension(list cryptobyte.String, use func(oid string, critical bool, v
 func (e *extensions) extension(oid string, critical bool, value cryptobyte.String) bool {
 	switch oid {
 	case "2.5.29.14":
-		return value.ReadASN1Bytes(&e.SubjectKeyID, asn1.OCTET_STRING)
+		e.SubjectKeyID = keyIdentifier(value)
 	case "2.5.29.15":
 		return e.readKeyUsage(value)
 	case "2.5.29.16":
@@ -105,6 +103,15 @@ func (e *extensions) extension(oid string, critical bool, value cryptobyte.Strin
 		}
 	}
 	return true
+}
+
+// keyIdentifier reads an OCTET STRING; some certificates have its contents alone.
+func keyIdentifier(s cryptobyte.String) []byte {
+	var id cryptobyte.String
+	if whole := s; whole.ReadASN1(&id, asn1.OCTET_STRING) && whole.Empty() {
+		return id
+	}
+	return s
 }
 
 func (e *extensions) readKeyUsage(s cryptobyte.String) bool {
@@ -142,7 +149,6 @@ func (e *extensions) readKeyPeriod(s cryptobyte.String) bool {
 
 func (e *extensions) readBasicConstraints(s cryptobyte.String) bool {
 	var body cryptobyte.String
-	e.hasBasicConstraints = true
 	if !s.ReadASN1(&body, asn1.SEQUENCE) || !readDefaultFalse(&body, &e.CA) {
 		return false
 	}

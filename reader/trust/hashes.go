@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
+	"github.com/cccd-agent/cccd-agent/reader/lds"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
@@ -16,7 +17,7 @@ func HashID(dg int) string { return "pa.hash.dg" + strconv.Itoa(dg) }
 // HashChecks compares every data group that a security object lists, in the
 // order of their numbers. Data groups that it does not list get no check: nobody
 // signed them. A nil object gives none.
-func HashChecks(o *LDSSecurityObject, read map[int]personal.Bytes, unread map[int]Reason) []check.Check {
+func HashChecks(o *lds.LDSSecurityObject, read map[int]personal.Bytes, unread map[int]Reason) []check.Check {
 	if o == nil {
 		return nil
 	}
@@ -33,13 +34,13 @@ func HashChecks(o *LDSSecurityObject, read map[int]personal.Bytes, unread map[in
 
 // HashCheck is `pa.hash.dgN` of one data group: as read it hashes to the signed
 // value.
-func HashCheck(o *LDSSecurityObject, n int, data personal.Bytes) check.Check {
+func HashCheck(o *lds.LDSSecurityObject, n int, data personal.Bytes) check.Check {
 	c := check.Check{ID: HashID(n), Result: check.Undetermined, Detail: "not listed in EF.SOD"}
 	want, listed := o.Hashes[n]
 	if !listed {
 		return c
 	}
-	hash := o.Hash()
+	hash := hashOf(o.HashAlgorithm)
 	if hash == 0 {
 		c.Detail = "hash algorithm " + o.HashAlgorithm + " is not one that we can do"
 		return c
