@@ -1,0 +1,112 @@
+package kbttsim
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+var (
+	date               = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	twelveDigits       = regexp.MustCompile(`^\d{12}$`)
+	nineOrTwelveDigits = regexp.MustCompile(`^(\d{9}|\d{12})$`)
+	lettersAndDigits   = regexp.MustCompile(`^[0-9A-Za-z]+$`)
+)
+
+// papers are the portal's names of loaiGiayTo 1 to 8.
+var papers = [...]string{
+	"", "Thẻ CCCD", "CMND", "Giấy phép lái xe", "Hộ chiếu", "Giấy khai sinh", "Thẻ BHYT",
+	"Thông báo số định danh cá nhân", "Thẻ Căn Cước",
+}
+
+// wrong is everything the portal says against one guest.
+func (s *Server) wrong(account Account, g Declaration) []string {
+	found := missing(account, g)
+	if g.LoaiGiayTo < 1 || g.LoaiGiayTo >= len(papers) {
+		found = append(found, "Loại giấy tờ phải có giá trị từ 1 đến 8")
+	} else if f := wrongNumber(g.LoaiGiayTo, g.SoGiayTo); f != "" {
+		found = append(found, f)
+	}
+	arrival, okA := portalTime(g.NgayDenCsltStr)
+	departure, okD := portalTime(g.NgayDiDuKienStr)
+	if !okA || !okD {
+		return append(found, "Ngày đến, ngày đi phải có định dạng YYYY-MM-DD HH:mm:ss")
+	}
+	found = append(found, wrongDays(arrival, departure, s.o.Now())...)
+	if len(found) == 0 {
+		found = s.known(account, g, arrival, departure)
+	}
+	return found
+}
+
+func missing(account Account, g Declaration) []string {
+	var found []string
+	add := func(wrong bool, sentence string) {
+		if wrong {
+			found = append(found, sentence)
+		}
+	}
+	add(strings.TrimSpace(g.HoTen) == "", "Họ và tên là bắt buộc")
+	add(g.GioiTinh != "M" && g.GioiTinh != "F", "Giới tính phải là M hoặc F")
+	_, err := time.Parse(time.DateOnly, g.NgayThangNamSinhStr)
+	add(err != nil || !date.MatchString(g.NgayThangNamSinhStr), "Ngày sinh phải có định dạng YYYY-MM-DD")
+	add(account.Type.RoomRequired() && strings.TrimSpace(g.SoPhong) == "", "Số phòng là bắt buộc")
+	add(g.LyDoCuTru < 1 || g.LyDoCuTru > 20, "Lý do cư trú không hợp lệ")
+	return found
+}
+
+func wrongNumber(paper int, number string) string {
+	plain := lettersAndDigits.MatchString(number)
+	switch {
+	case (paper == 1 || paper == 8) && !twelveDigits.MatchString(number):
+		return papers[paper] + " phải gồm đúng 12 chữ số"
+	case paper == 2 && !nineOrTwelveDigits.MatchString(number):
+		return "CMND phải gồm 9 hoặc 12 chữ số"
+	case paper == 4 && (!plain || len(number) > 10):
+		return "Hộ chiếu chỉ được chứa chữ cái và số, tối đa 10 ký tự"
+	case (paper == 3 || paper == 6) && (!plain || len(number) > 20):
+		return papers[paper] + " chỉ được chứa chữ và số, tối đa 20 ký tự"
+	case !plain:
+		return "Số giấy tờ không được có ký tự đặc biệt hoặc khoảng trắng"
+	}
+	return ""
+}
+
+func wrongDays(arrival, departure, now time.Time) []string {
+	day := func(t time.Time) string { return t.In(vietnam).Format(time.DateOnly) }
+	today, yesterday := day(now), day(now.In(vietnam).AddDate(0, 0, -1))
+	var found []string
+	if d := day(arrival); d != today && d != yesterday {
+		found = append(found, "Ngày đến Cslt phải là ngày hiện tại hoặc hôm qua")
+	}
+	switch {
+	case day(departure) < yesterday:
+		found = append(found, "Ngày đi dự kiến phải lớn hoặc bằng ngày hôm qua")
+	case departure.Before(arrival):
+		found = append(found, "Ngày đi dự kiến phải lớn hoặc bằng ngày đến Cslt")
+	}
+	return found
+}
+
+// known compares with the stays that this facility has already: a guest who
+// has not left, and any other stay at the same time.
+func (s *Server) known(account Account, g Declaration, arrival, departure time.Time) []string {
+	now := s.o.Now()
+	for _, old := range s.stays {
+		if old.facility != account.Facility || old.number != g.SoGiayTo {
+			continue
+		}
+		if !old.arrival.After(now) && now.Before(old.departure) {
+			return []string{
+				fmt.Sprintf("Loại giấy tờ '%s' và Số giấy tờ '%s' đang tạm trú tại CSLT và chưa checkout", papers[g.LoaiGiayTo], g.SoGiayTo),
+				fmt.Sprintf("Khách đã có khai báo tạm trú từ %s đến %s tại cơ sở lưu trú này. Vui lòng kiểm tra tại chức năng Quản lý khách đang tạm trú.",
+					old.arrival.Format(time.DateOnly), old.departure.Format(time.DateOnly)),
+			}
+		}
+		if arrival.Before(old.departure) && old.arrival.Before(departure) {
+			return []string{"Đã tồn tại khai báo trùng thời gian tại CSLT"}
+		}
+	}
+	return nil
+}
