@@ -134,19 +134,17 @@ func parseDetails(b []byte, file FileID, fields []detail) error {
 	}
 	seen := map[tlv.Tag]bool{}
 	for _, n := range nodes {
-		if n.Tag == tagRepeated {
-			inner, err := elements(n.Value, maxElements)
-			if err != nil {
-				return err
-			}
-			setDetails(fields, inner)
-			continue
-		}
 		if seen[n.Tag] {
 			return malformed("object %X twice", uint32(n.Tag))
 		}
 		seen[n.Tag] = true
-		setDetails(fields, []tlv.Node{n})
+		values := []tlv.Node{n}
+		if n.Tag == tagRepeated {
+			if values, err = elements(n.Value, maxElements); err != nil {
+				return err
+			}
+		}
+		setDetails(fields, values)
 	}
 	return nil
 }
