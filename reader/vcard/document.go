@@ -58,9 +58,9 @@ type AAKey struct {
 	Hash crypto.Hash
 }
 
-// RSAKey is a private RSA key. P and Q may be nil where they are not known.
+// RSAKey is a private RSA key of two primes.
 type RSAKey struct {
-	N, E, D *big.Int
+	N, E, D, P, Q *big.Int
 }
 
 // Document is what a chip holds: files, passwords and keys. The chip never

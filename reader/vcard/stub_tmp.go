@@ -1,4 +1,0 @@
-package vcard
-
-type Print struct{}
-type issuer struct{}
