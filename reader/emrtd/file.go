@@ -50,6 +50,9 @@ func NewFiles(t iso7816.Transport, maxPlain int) *Files {
 // Length is the longest read that has worked so far.
 func (f *Files) Length() int { return f.length }
 
+// Transport is what the files are read over.
+func (f *Files) Transport() iso7816.Transport { return f.chip }
+
 // Over moves the reader to another Transport, after re-keying.
 func (f *Files) Over(t iso7816.Transport) { f.chip = t }
 

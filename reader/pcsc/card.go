@@ -51,16 +51,11 @@ func (c *Card) lost(err error) error {
 	return classify(err)
 }
 
-// Transaction is a card held for ourselves: a Transport. It counts what passes.
+// Transaction is a card held for ourselves: a Transport.
 type Transaction struct {
-	card  *Card
-	Log   *slog.Logger
-	Count Count
-}
-
-// Count is the traffic of a transaction, in bytes as sent over the reader.
-type Count struct {
-	APDUs, BytesSent, BytesReceived int
+	card *Card
+	// Log, when set, is told the shape of every exchange, never its bytes.
+	Log *slog.Logger
 }
 
 // End gives the card free.
@@ -115,9 +110,6 @@ func (t *Transaction) once(ctx context.Context, cmd iso7816.Command) (iso7816.Re
 	if err != nil {
 		return iso7816.Response{}, t.card.lost(err)
 	}
-	t.Count.APDUs++
-	t.Count.BytesSent += len(raw)
-	t.Count.BytesReceived += len(answer)
 	r, err := iso7816.ParseResponse(answer)
 	t.trace(ctx, cmd, len(raw), r, time.Since(start))
 	return r, err

@@ -1,0 +1,85 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/cccd-agent/cccd-agent/reader/check"
+	"github.com/cccd-agent/cccd-agent/reader/emrtd"
+	"github.com/cccd-agent/cccd-agent/reader/emrtd/sm"
+	"github.com/cccd-agent/cccd-agent/reader/pcsc"
+)
+
+var (
+	// ErrNoCard is returned when no card came in time.
+	ErrNoCard = errors.New("reader: no card in time")
+	// ErrCardLying is returned when the card whose password was refused has not
+	// left the field: nobody guesses at a card left lying.
+	ErrCardLying = errors.New("reader: the card must leave the reader after a refused password")
+	// ErrPause is returned when the pause after refused passwords outlasts the wait.
+	ErrPause = errors.New("reader: too many refused passwords, pause")
+	// ErrPasswordRequired is returned for a chip that needs a password when none was given.
+	ErrPasswordRequired = errors.New("reader: the chip needs a CAN or an MRZ")
+	// ErrCANNeedsPACE is returned for a chip that knows only BAC when only a CAN was given.
+	ErrCANNeedsPACE = errors.New("reader: the chip knows only BAC, which a CAN does not open")
+	// ErrPACENotOffered is returned when PACE was asked for and the chip has none that we can do.
+	ErrPACENotOffered = errors.New("reader: the chip offers no PACE that we can do")
+	// ErrBACNotOffered is returned when the chip declines BAC.
+	ErrBACNotOffered = errors.New("reader: the chip does not do BAC")
+)
+
+// NotEMRTDError says that the card is no ICAO 9303 document, and what it seems to be.
+type NotEMRTDError struct{ Seen Seen }
+
+func (e *NotEMRTDError) Error() string {
+	return fmt.Sprintf("reader: not an electronic travel document: %s", e.Seen)
+}
+
+// Seen is what a card that is no travel document looks like.
+type Seen string
+
+// What else people put on readers.
+const (
+	SeenBankCard    Seen = "bank-card"
+	SeenStorageCard Seen = "storage-card"
+	SeenOther       Seen = "other"
+)
+
+// InterruptedError ends a reading that had begun: the checks that were done, and
+// why it ended.
+type InterruptedError struct {
+	Phase  string
+	Checks []check.Check
+	Err    error
+}
+
+func (e *InterruptedError) Error() string { return fmt.Sprintf("reader: %s: %v", e.Phase, e.Err) }
+
+func (e *InterruptedError) Unwrap() error { return e.Err }
+
+// interrupted wraps an error with what had been found. What passive
+// authentication had no chance to say is aborted, never a verdict.
+func (s *session) interrupted(err error) error {
+	checks := append([]check.Check(nil), s.checks...)
+	if Lost(err) {
+		checks = append(checks, check.Check{ID: "pa.signature", Result: check.Aborted, Detail: "the card left before the reading was complete"})
+	}
+	return &InterruptedError{Phase: s.meter.current(), Checks: checks, Err: err}
+}
+
+// Lost reports that the card or reader went away in the middle.
+func Lost(err error) bool { return errors.Is(err, pcsc.ErrRemoved) || errors.Is(err, pcsc.ErrMute) }
+
+// Cancelled reports that the caller ended the reading.
+func Cancelled(err error) bool { return errors.Is(err, context.Canceled) }
+
+// refusedPassword reports that a password was tried and refused.
+func refusedPassword(err error) bool {
+	var wrong *emrtd.WrongPasswordError
+	var blocked *emrtd.BlockedError
+	return errors.As(err, &wrong) || errors.As(err, &blocked)
+}
+
+// channelBroke reports that secure messaging ended while the card was there.
+func channelBroke(err error) bool { return errors.Is(err, sm.ErrChannelDead) }

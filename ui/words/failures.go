@@ -1,0 +1,126 @@
+package words
+
+// failure is what happened and what to do next.
+type failure struct{ message, advice phrase }
+
+var failures = map[string]failure{
+	"internal": {
+		phrase{"Có lỗi ngoài dự kiến.", "Something unexpected went wrong."},
+		phrase{"Thử lại; nếu vẫn lỗi, báo bộ phận CNTT kèm mã lỗi này.", "Try again; if it stays, tell IT this code."}},
+	"usage": {
+		phrase{"Câu lệnh chưa đúng.", "The command is not right."},
+		phrase{"Xem cách dùng với --help.", "See --help for how it is used."}},
+	"cancelled": {
+		phrase{"Đã dừng theo yêu cầu.", "Stopped as asked."},
+		phrase{"Nhấc thẻ ra và chạy lại khi sẵn sàng.", "Lift the card and start again when ready."}},
+	"config": {
+		phrase{"Tệp cấu hình không dùng được.", "The configuration file cannot be used."},
+		phrase{"Sửa dòng được nêu trong tệp cấu hình.", "Correct the line named in the configuration file."}},
+	"data-dir": {
+		phrase{"Không đọc hoặc ghi được thư mục dữ liệu.", "The data folder cannot be read or written."},
+		phrase{"Kiểm tra quyền của thư mục --data.", "Check the permissions of the --data folder."}},
+	"password-required": {
+		phrase{"Chip này cần CAN hoặc MRZ để mở.", "This chip needs a CAN or an MRZ to open."},
+		phrase{"Quét mã QR của thẻ (--qr), hoặc cho --can hay --mrz.", "Scan the card's QR (--qr), or give --can or --mrz."}},
+	"no-service": {
+		phrase{"Không có dịch vụ đầu đọc thẻ (PC/SC) đang chạy.", "No smart card service (PC/SC) is running."},
+		phrase{"Linux: chạy `systemctl start pcscd` (gói pcscd). Windows: bật dịch vụ Smart Card. Rồi cắm lại đầu đọc.",
+			"Linux: run `systemctl start pcscd` (package pcscd). Windows: start the Smart Card service. Then plug the reader in again."}},
+	"no-reader": {
+		phrase{"Không thấy đầu đọc thẻ nào.", "No card reader was found."},
+		phrase{"Cắm đầu đọc vào cổng USB và chờ đèn sáng.", "Plug the reader into a USB port and wait for its light."}},
+	"unknown-reader": {
+		phrase{"Không có đầu đọc nào tên như vậy.", "No reader has that name."},
+		phrase{"Bỏ --reader để dùng đầu đọc có thẻ, hoặc xem lại tên.", "Leave --reader out to use the reader with a card, or check the name."}},
+	"reader-busy": {
+		phrase{"Chương trình khác đang giữ thẻ.", "Another program holds the card."},
+		phrase{"Đóng chương trình đọc thẻ khác rồi thử lại.", "Close the other card program and try again."}},
+	"no-card": {
+		phrase{"Chưa có thẻ nào được đặt lên đầu đọc.", "No card was put on the reader."},
+		phrase{"Đặt thẻ nằm phẳng giữa đầu đọc và chạy lại.", "Lay the card flat on the middle of the reader and start again."}},
+	"wrong-password": {
+		phrase{"Chip không nhận CAN hoặc MRZ này.", "The chip does not accept this CAN or MRZ."},
+		phrase{"Kiểm tra đúng thẻ của người này chưa, nhấc thẻ ra, quét lại mã QR rồi đặt thẻ lại.",
+			"Check that it is this person's card, lift it, scan the QR again and put it back."}},
+	"password-blocked": {
+		phrase{"Chip đã khóa CAN hoặc MRZ.", "The chip has blocked the CAN or MRZ."},
+		phrase{"Không thử nữa. Dùng mã QR hoặc giấy tờ khác; người dân hỏi công an nơi cấp thẻ.",
+			"Do not try again. Use the QR or another document; the holder asks the police office that issued the card."}},
+	"password-not-taken": {
+		phrase{"Chip không nhận loại mật khẩu này.", "The chip does not take this kind of password."},
+		phrase{"Dùng MRZ ở mặt sau thẻ (--mrz) hoặc mã QR (--qr).", "Use the MRZ on the back (--mrz) or the QR (--qr)."}},
+	"can-needs-pace": {
+		phrase{"Chip này chỉ biết BAC, không mở được bằng CAN.", "This chip knows only BAC, which a CAN does not open."},
+		phrase{"Dùng MRZ (--mrz, hoặc --doc --dob --expiry) hoặc mã QR.", "Use the MRZ (--mrz, or --doc --dob --expiry) or the QR."}},
+	"pace-not-offered": {
+		phrase{"Chip không có PACE mà máy đọc được.", "The chip offers no PACE that we can do."},
+		phrase{"Bỏ --access pace để máy tự chọn.", "Leave --access pace out and let the agent choose."}},
+	"bac-not-offered": {
+		phrase{"Chip không nhận BAC.", "The chip does not do BAC."},
+		phrase{"Bỏ --access bac để máy tự chọn.", "Leave --access bac out and let the agent choose."}},
+	"card-lying": {
+		phrase{"Thẻ vừa bị từ chối mật khẩu và vẫn còn trên đầu đọc.", "The card refused a password and is still on the reader."},
+		phrase{"Nhấc thẻ ra khỏi đầu đọc, kiểm tra lại, rồi đặt lại.", "Lift the card off the reader, check, and put it back."}},
+	"pause": {
+		phrase{"Đã sai mật khẩu nhiều lần ở đầu đọc này.", "Passwords were refused several times on this reader."},
+		phrase{"Chờ khoảng một phút rồi thử lại với đúng thẻ và mã QR của nó.", "Wait about a minute, then try again with the right card and its QR."}},
+	"card-removed": {
+		phrase{"Thẻ bị nhấc ra khi đang đọc.", "The card was removed while it was read."},
+		phrase{"Đặt lại thẻ và giữ yên đến khi xong.", "Put the card back and hold it still until it is done."}},
+	"not-emrtd": {
+		phrase{"Đây không phải CCCD hay hộ chiếu có chip.", "This is no citizen card or passport with a chip."},
+		phrase{"Nhấc ra và đặt đúng thẻ CCCD, chỉ một thẻ, không kèm điện thoại.", "Take it off and put the citizen card alone, without a phone."}},
+	"chip-failed": {
+		phrase{"Chip trả lời sai giao thức.", "The chip failed its part of the protocol."},
+		phrase{"Nhấc thẻ, đặt lại. Nếu vẫn vậy, coi chừng thẻ giả; dùng giấy tờ khác và ghi lại.",
+			"Lift the card and put it back. If it stays, beware of a forgery; use another document and note it."}},
+	"channel-broken": {
+		phrase{"Kênh bảo mật với chip bị đứt nhiều lần.", "The secure channel to the chip broke again and again."},
+		phrase{"Đặt lại thẻ; nếu vẫn vậy, thử đầu đọc khác.", "Put the card back; if it stays, try another reader."}},
+	"chip-refused": {
+		phrase{"Chip từ chối một lệnh.", "The chip refused a command."},
+		phrase{"Đặt lại thẻ và thử lại.", "Put the card back and try again."}},
+	"no-such-file": {
+		phrase{"Không mở được tệp.", "The file cannot be opened."},
+		phrase{"Kiểm tra đường dẫn và quyền đọc.", "Check the path and the permission to read."}},
+	"no-files": {
+		phrase{"Thư mục không có tệp nào của chip.", "The folder holds no file of a chip."},
+		phrase{"Cho thư mục do `read --save` hoặc `personalise` tạo ra.", "Give a folder made by `read --save` or `personalise`."}},
+	"nothing-read": {
+		phrase{"Không đọc được mã nào.", "No code could be read."},
+		phrase{"Chụp lại rõ hơn, đủ sáng, mã QR chiếm phần lớn ảnh.", "Take the picture again, sharp and lit, with the QR filling it."}},
+	"nothing-decoded": {
+		phrase{"Không hiểu được tệp nào.", "No file could be decoded."},
+		phrase{"Cho tệp của chip, chứng thư, CRL, danh sách gốc, MRZ hoặc văn bản QR.", "Give a file of a chip, a certificate, CRL, master list, MRZ or QR text."}},
+	"qr-unreadable": {
+		phrase{"Nội dung QR không phải của thẻ CCCD hay Căn cước.", "The QR text is not that of a citizen card."},
+		phrase{"Quét mã QR in trên thẻ, không phải mã trong ứng dụng.", "Scan the QR printed on the card, not one from an application."}},
+	"mrz-unreadable": {
+		phrase{"MRZ không đúng dạng.", "The MRZ is malformed."},
+		phrase{"Nhập lại hai hoặc ba dòng MRZ, đủ ký tự '<'.", "Type the two or three lines again, with every '<'."}},
+	"trust-signer-required": {
+		phrase{"Danh sách gốc chưa được ai bảo chứng.", "Nobody vouches for the master list."},
+		phrase{"Cho --signer với chứng thư của người ký, hoặc --unverified để nhập mà không tin hẳn.",
+			"Give --signer with the signer's certificate, or --unverified to import without full trust."}},
+	"trust-refused": {
+		phrase{"Chứng thư hoặc danh sách bị từ chối.", "The certificate or list was refused."},
+		phrase{"Chỉ nhập chứng thư gốc (CSCA), danh sách gốc hoặc CRL từ nguồn chính thức.", "Import only root certificates (CSCA), master lists or CRLs from an official source."}},
+	"trust-unknown": {
+		phrase{"Không có chứng thư gốc nào mang mã đó.", "No anchor has that id."},
+		phrase{"Xem mã bằng `trust list`.", "See the ids with `trust list`."}},
+	"not-configured": {
+		phrase{"Chưa cấu hình hệ thống này.", "This backend is not configured."},
+		phrase{"Điền phần tương ứng trong tệp cấu hình (--config).", "Fill in its part of the configuration file (--config)."}},
+	"backend-refused": {
+		phrase{"Hệ thống phía sau từ chối.", "The backend refused."},
+		phrase{"Làm theo nội dung hệ thống trả về bên dưới.", "Follow what the backend says below."}},
+	"backend-unreachable": {
+		phrase{"Không liên lạc được hệ thống phía sau.", "The backend cannot be reached."},
+		phrase{"Kiểm tra mạng rồi chạy lại lệnh này; việc chưa được gửi.", "Check the network and run this again; nothing was sent."}},
+	"backend-unknown-outcome": {
+		phrase{"Đã gửi nhưng không nhận được trả lời.", "It was sent, but no answer came."},
+		phrase{"Kiểm tra trên cổng xem đã nhận chưa trước khi gửi lại.", "Look at the portal whether it arrived before sending again."}},
+	"guest-incomplete": {
+		phrase{"Thông tin khách chưa đủ để thông báo.", "The guest's details are not complete."},
+		phrase{"Bổ sung các mục được nêu.", "Add the fields named below."}},
+}

@@ -1,0 +1,94 @@
+// Package words holds every sentence that a person reads, in Vietnamese and
+// English, under the codes that the libraries use. Libraries return codes and
+// typed errors; commands, screens and the local API turn them into sentences here.
+package words
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Lang is a language of the user.
+type Lang string
+
+// Vietnamese, the default, and English.
+const (
+	Vietnamese Lang = "vi"
+	English    Lang = "en"
+)
+
+// Parse reads the value of --lang.
+func Parse(s string) (Lang, bool) {
+	switch l := Lang(strings.ToLower(s)); l {
+	case Vietnamese, English:
+		return l, true
+	}
+	return "", false
+}
+
+// phrase is one sentence in both languages; it may hold verbs of package fmt.
+type phrase struct{ vi, en string }
+
+func (p phrase) in(l Lang, args ...any) string {
+	text := p.vi
+	if l == English {
+		text = p.en
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// Say is a sentence of the catalogue; an unknown key gives the key itself, so that
+// nothing is ever silent.
+func (l Lang) Say(key string, args ...any) string {
+	if p, ok := interfacePhrases[key]; ok {
+		return p.in(l, args...)
+	}
+	return key
+}
+
+// Verdict says what a reading is worth, in words that a receptionist uses.
+func (l Lang) Verdict(code string) string { return l.of(verdicts, code) }
+
+// Check names a check by its id. Hash checks are named by their data group.
+func (l Lang) Check(id string) string {
+	if group, ok := strings.CutPrefix(id, "pa.hash."); ok {
+		return checks["pa.hash"].in(l, strings.ToUpper(group))
+	}
+	return l.of(checks, id)
+}
+
+// Result says how a check ended.
+func (l Lang) Result(code string) string { return l.of(results, code) }
+
+// Field names a field of the record.
+func (l Lang) Field(name string) string { return l.of(fields, name) }
+
+// Phase names a step of a reading.
+func (l Lang) Phase(name string) string {
+	if group, ok := strings.CutPrefix(name, "dg"); ok {
+		return phases["dg"].in(l, "DG"+group)
+	}
+	return l.of(phases, name)
+}
+
+// Failure gives the message and the advice for an error code.
+func (l Lang) Failure(code string) (message, advice string) {
+	f, ok := failures[code]
+	if !ok {
+		return code, failures["internal"].advice.in(l)
+	}
+	return f.message.in(l), f.advice.in(l)
+}
+
+// HasFailure reports whether a code has its sentences.
+func HasFailure(code string) bool { _, ok := failures[code]; return ok }
+
+func (l Lang) of(table map[string]phrase, code string) string {
+	if p, ok := table[code]; ok {
+		return p.in(l)
+	}
+	return code
+}

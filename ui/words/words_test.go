@@ -1,0 +1,43 @@
+package words
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
+	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "fields": fields, "phases": phases, "interface": interfacePhrases}
+	for code, f := range failures {
+		tables["failure "+code] = map[string]phrase{"message": f.message, "advice": f.advice}
+	}
+	for name, table := range tables {
+		for code, p := range table {
+			if p.vi == "" || p.en == "" {
+				t.Errorf("%s %s lacks a language", name, code)
+			}
+			if strings.Count(p.vi, "%") != strings.Count(p.en, "%") {
+				t.Errorf("%s %s takes different values in each language", name, code)
+			}
+		}
+	}
+}
+
+func TestUnknownCodesAreNotSilent(t *testing.T) {
+	for _, l := range []Lang{Vietnamese, English} {
+		if l.Verdict("new") != "new" || l.Check("new.check") != "new.check" || l.Say("new") != "new" {
+			t.Error("an unknown code was swallowed")
+		}
+		if message, advice := l.Failure("new"); message != "new" || advice == "" {
+			t.Errorf("%q %q", message, advice)
+		}
+	}
+}
+
+func TestHashChecksNameTheirDataGroup(t *testing.T) {
+	if got := English.Check("pa.hash.dg13"); got != "DG13 unaltered" {
+		t.Error(got)
+	}
+	if got := Vietnamese.Phase("dg2"); got != "Đọc DG2, giữ yên thẻ" {
+		t.Error(got)
+	}
+}
