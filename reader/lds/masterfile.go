@@ -1,6 +1,8 @@
 package lds
 
 import (
+	"fmt"
+
 	"github.com/cccd-agent/cccd-agent/reader/tlv"
 )
 
@@ -12,6 +14,9 @@ const (
 	tagAID            tlv.Tag = 0x4F
 	tagLabel          tlv.Tag = 0x50
 )
+
+// maxAPDU is more bytes than any APDU has; chips that claim more mean no limit.
+const maxAPDU = 1 << 17
 
 // CardCapabilities is EF.ATR/INFO: what the chip can do.
 type CardCapabilities struct {
@@ -48,16 +53,26 @@ func parseATRInfo(b []byte) (CardCapabilities, error) {
 	if len(limits) < 2 || limits[0].Tag != tagInteger || limits[1].Tag != tagInteger {
 		return CardCapabilities{}, malformed("extended length information")
 	}
-	c.MaxCommand, c.MaxResponse = smallUint(limits[0].Value), smallUint(limits[1].Value)
+	c.MaxCommand = min(smallUint(limits[0].Value), maxAPDU)
+	c.MaxResponse = min(smallUint(limits[1].Value), maxAPDU)
 	return c, nil
 }
 
 // paddedElements reads the objects of a file of fixed size, which ends in 00s.
 func paddedElements(b []byte) ([]tlv.Node, error) {
+	if len(b) > maxFile {
+		return nil, fmt.Errorf("%w: %d bytes", ErrLimit, len(b))
+	}
 	var nodes []tlv.Node
-	for len(b) > 0 && !isPadding(b) {
+	for len(b) > 0 {
+		if b[0] == 0 {
+			if !isPadding(b) {
+				return nil, malformed("objects after the padding")
+			}
+			return nodes, nil
+		}
 		if len(nodes) == maxElements {
-			return nil, malformed("more than %d objects", maxElements)
+			return nil, fmt.Errorf("%w: more than %d objects", ErrLimit, maxElements)
 		}
 		n, rest, err := tlv.Next(b)
 		if err != nil {

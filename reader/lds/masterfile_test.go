@@ -15,6 +15,7 @@ func TestParseATRInfo(t *testing.T) {
 	}{
 		{"capabilities and limits, padded", "4703 9401 D0 7F66 08 0202 07D0 0202 0800 0000", CardCapabilities{ExtendedLength: true, Chaining: true, MaxCommand: 2000, MaxResponse: 2048}},
 		{"limits as unsigned and in three bytes", "43 01 B8 7F66 09 0202 FFFF 0203 010000", CardCapabilities{MaxCommand: 65535, MaxResponse: 65536}},
+		{"limits beyond any APDU", "7F66 0A 0203 AD0030 0203 303030", CardCapabilities{MaxCommand: 1 << 17, MaxResponse: 1 << 17}},
 		{"short capabilities", "4701 94", CardCapabilities{}},
 		{"no extended length", "4703 9401 80", CardCapabilities{Chaining: true}},
 		{"empty", "", CardCapabilities{}},
@@ -25,6 +26,8 @@ func TestParseATRInfo(t *testing.T) {
 	}
 	for name, in := range map[string][]byte{
 		"lying length":      unhex(t, "477F94"),
+		"data in padding":   append(make([]byte, 1_000_000), 1),
+		"too large":         make([]byte, maxFile+1),
 		"one limit":         unhex(t, "7F66040202FFFF"),
 		"limits of a text":  unhex(t, "7F66060C01410C0142"),
 		"a million objects": million(0x43),
