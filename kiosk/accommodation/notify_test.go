@@ -1,22 +1,18 @@
 package accommodation_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation/kbttsim"
-	"github.com/cccd-agent/cccd-agent/kiosk/backend"
-	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
+	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig/rigtest"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
@@ -29,7 +25,7 @@ func TestNotify(t *testing.T) {
 	p := open(t)
 	client := p.client(t)
 	receipt, err := client.Notify(context.Background(), []accommodation.Guest{p.guest()})
-	if err != nil || receipt.Guests != 1 || !receipt.At.Equal(p.clock.now) {
+	if err != nil || receipt.Guests != 1 || !receipt.At.Equal(p.clock.At) {
 		t.Fatalf("%+v, %v", receipt, err)
 	}
 	entries := p.book.Entries("stay")
@@ -51,11 +47,11 @@ func TestRequestsAsTheGuideHasThem(t *testing.T) {
 	var requests []*http.Request
 	var bodies []string
 	p := open(t)
-	p.server = serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.server = rigtest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		requests, bodies = append(requests, r), append(bodies, string(body))
 		_, _ = io.WriteString(w, `{"code":"200","message":"Thành công","data":{"AccessToken":"87c1","Exp":"1795264800"}}`)
-	}), p.clock.now)
+	}), p.clock.At)
 	g := p.guest()
 	g.Sex, g.Paper, g.Reason, g.ReasonDetail = accommodation.Male, accommodation.CanCuoc, accommodation.Other, "thi đấu"
 	g.Home, g.Phone, g.Province, g.Ward, g.Note = accommodation.Permanent, "0987654321", "201", "101900319", "ghi chú"
@@ -85,7 +81,7 @@ func TestRequestsAsTheGuideHasThem(t *testing.T) {
 func TestChecks(t *testing.T) {
 	p := open(t)
 	client := p.client(t)
-	now := p.clock.now // 21 November, 20:00 in Viet Nam
+	now := p.clock.At // 21 November, 20:00 in Viet Nam
 	for _, c := range []struct {
 		problem accommodation.Problem // "" for none
 		change  func(*accommodation.Guest)
@@ -205,10 +201,10 @@ func TestPortalRefusals(t *testing.T) {
 	}
 	// Our clock runs a day ahead of the portal's.
 	ahead := p.client(t, func(o *accommodation.Options) {
-		o.Portal.Now = func() time.Time { return p.clock.now.AddDate(0, 0, 1) }
+		o.Portal.Now = func() time.Time { return p.clock.At.AddDate(0, 0, 1) }
 	})
 	tomorrow := fresh("001190000003")
-	tomorrow.Arrival = p.clock.now.AddDate(0, 0, 1)
+	tomorrow.Arrival = p.clock.At.AddDate(0, 0, 1)
 	err = notify(ahead, tomorrow)
 	if !errors.As(err, &refused) || len(refused.Problems) != 1 || refused.Problems[0].Problem != accommodation.ArrivalDay {
 		t.Errorf("a wrong clock: %v", err)
@@ -231,125 +227,5 @@ func TestLogInRefusals(t *testing.T) {
 	base64 := p.client(t, func(o *accommodation.Options) { o.Basic = "Basic QVBJX1RIVTpiaS1tYXQtdGh1\n" })
 	if err := notify(base64, p.guest()); err != nil {
 		t.Errorf("the credential in base64: %v", err)
-	}
-}
-
-func TestTokens(t *testing.T) {
-	p := open(t)
-	client := p.client(t)
-	step := func(what string, logIns int) {
-		t.Helper()
-		g := p.guest()
-		g.Number = personal.Text(fmt.Sprintf("0011900%05d", p.stays()))
-		if err := notify(client, g); err != nil || p.logIns() != logIns {
-			t.Errorf("%s: %d log-ins, want %d; %v", what, p.logIns(), logIns, err)
-		}
-	}
-	step("first", 1)
-	step("kept", 1)
-	p.clock.advance(kbttsim.TokenLife - 59*time.Second)
-	step("in the margin", 2)
-	p.EndSessions()
-	step("refused once", 3)
-	p.faults.Set(rig.Expired)
-	err := notify(client, p.guest())
-	var refused *accommodation.RefusedError
-	if !errors.As(err, &refused) || refused.Code != "401" || p.logIns() != 4 {
-		t.Errorf("refused twice: %v, %d log-ins", err, p.logIns())
-	}
-}
-
-func TestFaults(t *testing.T) {
-	p := open(t)
-	client := p.client(t, func(o *accommodation.Options) { o.Portal.Timeout = 200 * time.Millisecond })
-	if err := notify(client, p.guest()); err != nil {
-		t.Fatal(err)
-	}
-	for i, c := range []struct {
-		fault  rig.Fault
-		reason backend.Reason
-		acted  bool
-	}{
-		{rig.Down, backend.ReasonCut, false},
-		{rig.HalfAnswer, backend.ReasonCut, true},
-		{rig.NoAnswer, backend.ReasonCut, true},
-		{rig.Maintenance, backend.ReasonStatus, false},
-		{rig.Slow, backend.ReasonTimeout, false},
-	} {
-		t.Run(string(c.fault), func(t *testing.T) {
-			before := p.stays()
-			p.faults.Set(c.fault)
-			defer p.faults.Set()
-			g := p.guest()
-			g.Number = personal.Text(fmt.Sprintf("00119000000%d", i))
-			err := notify(client, g)
-			var unreachable *backend.UnreachableError
-			if !errors.As(err, &unreachable) || unreachable.Reason != c.reason || !unreachable.Sent {
-				t.Fatalf("got %v", err)
-			}
-			if acted := p.stays() > before; acted != c.acted {
-				t.Errorf("acted: %v", acted)
-			}
-			p.faults.Set()
-			// Sending again tells: who was taken is known to be there.
-			err = notify(client, g)
-			var refused *accommodation.RefusedError
-			if known := errors.As(err, &refused) && refused.Action == accommodation.AlreadyNotified; known != c.acted || !known && err != nil {
-				t.Errorf("again: %v", err)
-			}
-		})
-	}
-}
-
-func TestOddSuccesses(t *testing.T) {
-	p := open(t)
-	client := p.client(t)
-	if err := notify(client, p.guest()); err != nil {
-		t.Fatal(err)
-	}
-	g := p.guest()
-	g.Number = "001190000001"
-	p.faults.Set(rig.WrongCode)
-	var refused *accommodation.RefusedError
-	if err := notify(client, g); !errors.As(err, &refused) || refused.Code != "299" || refused.Action != accommodation.Unknown {
-		t.Errorf("got %v", err)
-	}
-	before := p.stays()
-	p.faults.Set(rig.NoEffect)
-	g.Number = "001190000002"
-	if err := notify(client, g); err != nil || p.stays() != before {
-		t.Errorf("success without effect: %v, %d stays", err, p.stays()-before)
-	}
-}
-
-// TestNothingLeaks looks for what nobody may see, in errors and logs.
-func TestNothingLeaks(t *testing.T) {
-	p := open(t)
-	var printed bytes.Buffer
-	log := slog.New(slog.NewJSONHandler(&printed, &slog.HandlerOptions{Level: slog.LevelDebug - 4}))
-	client := p.client(t, func(o *accommodation.Options) {
-		o.Portal.Log, o.Portal.Timeout = log, 100*time.Millisecond
-	})
-	try := func(c *accommodation.Client, guests ...accommodation.Guest) {
-		err := notify(c, guests...)
-		log.Info("notified", "err", err, "guest", p.guest())
-		fmt.Fprintf(&printed, "%v %+v %#v %v %+v\n", err, err, err, guests, guests)
-	}
-	try(client, p.guest())
-	try(client, p.guest()) // refused with the number in the portal's words
-	try(client, p.guest(), p.guest())
-	try(p.client(t, func(o *accommodation.Options) { o.Password, o.Portal.Log = "khac-han", log }), p.guest())
-	for _, fault := range rig.Faults() {
-		p.faults.Set(fault)
-		try(client, p.guest())
-	}
-	p.faults.Set()
-	for _, secret := range []string{"001190123456", "Nguyễn Thị Hoà", "1990-01-15", "phố Mẫu", password, "khac-han", "bi-mat-thu", "QVBJX1RIVTpiaS1tYXQtdGh1", "Bearer"} {
-		if strings.Contains(printed.String(), secret) {
-			t.Errorf("%q was printed", secret)
-		}
-	}
-	if !strings.Contains(printed.String(), "lodging notification") {
-		t.Error("nothing was logged at all")
 	}
 }

@@ -1,8 +1,6 @@
 package accommodation_test
 
 import (
-	"context"
-	"net/http"
 	"testing"
 	"time"
 
@@ -10,6 +8,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation/kbttsim"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
+	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig/rigtest"
 )
 
 const (
@@ -20,15 +19,10 @@ const (
 
 var vietnam = time.FixedZone("+07", 7*3600)
 
-type clock struct{ now time.Time }
-
-func (c *clock) Now() time.Time          { return c.now }
-func (c *clock) advance(d time.Duration) { c.now = c.now.Add(d) }
-
 // portal is a simulated lodging portal behind TLS.
 type portal struct {
 	*kbttsim.Server
-	clock  *clock
+	clock  *rigtest.Clock
 	book   *rig.Book
 	faults *rig.Breaker
 	server *rig.Server
@@ -36,31 +30,13 @@ type portal struct {
 
 func open(t *testing.T) *portal {
 	t.Helper()
-	p := &portal{clock: &clock{time.Date(2026, 11, 21, 20, 0, 0, 0, vietnam)}, book: rig.NewBook(""), faults: new(rig.Breaker)}
-	p.Server = kbttsim.New(kbttsim.Options{Now: p.clock.Now, Book: p.book, Faults: p.faults})
+	p := &portal{clock: &rigtest.Clock{At: time.Date(2026, 11, 21, 20, 0, 0, 0, vietnam)}, book: rig.NewBook(""), faults: new(rig.Breaker)}
+	p.Server = kbttsim.New(rig.Rig{Now: p.clock.Now, Book: p.book, Faults: p.faults})
 	p.AddCast(kbttsim.Cast{Basic: basic, Accounts: []kbttsim.Account{
 		{Username: username, Password: password, Facility: "1000227", Type: accommodation.Hotel},
 	}})
-	p.server = serve(t, p.Server, p.clock.now)
+	p.server = rigtest.Serve(t, p.Server, p.clock.At)
 	return p
-}
-
-func serve(t *testing.T, h http.Handler, now time.Time) *rig.Server {
-	t.Helper()
-	server, err := rig.Listen("127.0.0.1:0", h, now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-	return server
 }
 
 func (p *portal) client(t *testing.T, change ...func(*accommodation.Options)) *accommodation.Client {
@@ -88,7 +64,7 @@ func (p *portal) guest() accommodation.Guest {
 	return accommodation.Guest{
 		Name: "Nguyễn Thị Hoà", Sex: accommodation.Female, Birth: "1990-01-15",
 		Paper: accommodation.CCCD, Number: "001190123456",
-		Arrival: p.clock.now.Add(-time.Hour), Departure: p.clock.now.Add(40 * time.Hour),
+		Arrival: p.clock.At.Add(-time.Hour), Departure: p.clock.At.Add(40 * time.Hour),
 		Room: "101", Address: "Số 1 phố Mẫu, Hà Nội",
 	}
 }

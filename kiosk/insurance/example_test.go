@@ -13,7 +13,7 @@ import (
 
 func ExampleClient_Lookup() {
 	now := func() time.Time { return time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC) }
-	portal := vsssim.New(vsssim.Options{Now: now})
+	portal := vsssim.New(vsssim.Options{Rig: rig.Rig{Now: now}})
 	_ = portal.AddCast(vsssim.Cast{
 		Accounts: []vsssim.Account{{Username: "99999_BV", Password: "mat-khau-thu"}},
 		Staff:    []vsssim.Staff{{Name: "Lê Thị Trực", Number: "001185000001"}},

@@ -1,13 +1,12 @@
 package insurance_test
 
 import (
-	"context"
-	"net/http"
 	"testing"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
+	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig/rigtest"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/vsssim"
 )
@@ -22,16 +21,10 @@ var (
 	member = insurance.Person{Number: "001190123456", Name: "Nguyễn Thị Hoà", Birth: "1990-01-15"}
 )
 
-// clock is a time that stands still until it is moved.
-type clock struct{ now time.Time }
-
-func (c *clock) Now() time.Time          { return c.now }
-func (c *clock) advance(d time.Duration) { c.now = c.now.Add(d) }
-
 // portal is a simulated VSS behind TLS.
 type portal struct {
 	*vsssim.Server
-	clock  *clock
+	clock  *rigtest.Clock
 	book   *rig.Book
 	faults *rig.Breaker
 	server *rig.Server
@@ -40,14 +33,14 @@ type portal struct {
 func open(t *testing.T) *portal {
 	t.Helper()
 	p := &portal{
-		clock: &clock{time.Date(2026, 11, 21, 8, 0, 0, 0, time.FixedZone("+07", 7*3600))},
+		clock: &rigtest.Clock{At: time.Date(2026, 11, 21, 8, 0, 0, 0, time.FixedZone("+07", 7*3600))},
 		book:  rig.NewBook(""), faults: new(rig.Breaker),
 	}
-	p.Server = vsssim.New(vsssim.Options{Now: p.clock.Now, Book: p.book, Faults: p.faults})
+	p.Server = vsssim.New(vsssim.Options{Rig: rig.Rig{Now: p.clock.Now, Book: p.book, Faults: p.faults}})
 	err := p.AddCast(vsssim.Cast{
 		Accounts: []vsssim.Account{{Username: username, Password: password}},
 		Staff:    []vsssim.Staff{{Name: staff.Name.Reveal(), Number: staff.Number.Reveal()}},
-		Members: append(vsssim.Scripted(p.clock.now), vsssim.Member{
+		Members: append(vsssim.Scripted(p.clock.At), vsssim.Member{
 			Number: member.Number.Reveal(), Name: member.Name.Reveal(), Birth: member.Birth.Reveal(),
 			Insurance: "0119012345", Card: "GD4010119012345", Area: "K2", FiveYears: "2020-06-01",
 		}),
@@ -55,26 +48,8 @@ func open(t *testing.T) *portal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.server = serve(t, p.Server, p.clock.now)
+	p.server = rigtest.Serve(t, p.Server, p.clock.At)
 	return p
-}
-
-func serve(t *testing.T, h http.Handler, now time.Time) *rig.Server {
-	t.Helper()
-	server, err := rig.Listen("127.0.0.1:0", h, now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-	return server
 }
 
 func (p *portal) options() insurance.Options {

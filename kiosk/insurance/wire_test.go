@@ -17,6 +17,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
+	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig/rigtest"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
@@ -48,8 +49,8 @@ func (c *canned) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (c *canned) client(t *testing.T) *insurance.Client {
 	t.Helper()
-	at := clock{time.Date(2026, 11, 21, 8, 0, 0, 0, time.FixedZone("+07", 7*3600))}
-	server := serve(t, c, at.now)
+	at := rigtest.Clock{At: time.Date(2026, 11, 21, 8, 0, 0, 0, time.FixedZone("+07", 7*3600))}
+	server := rigtest.Serve(t, c, at.At)
 	return newClient(t, insurance.Options{
 		Portal:   backend.Options{URL: server.URL() + "/", CA: server.CAPEM(), Now: at.Now},
 		Username: username, Password: "password",

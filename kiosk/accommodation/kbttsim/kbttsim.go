@@ -7,9 +7,7 @@
 package kbttsim
 
 import (
-	"crypto/rand"
 	"encoding/base64"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -40,17 +38,9 @@ type Cast struct {
 	Accounts []Account `json:"accounts"`
 }
 
-// Options of a simulator; every field may be left out.
-type Options struct {
-	Now    func() time.Time
-	Rand   io.Reader // tokens
-	Book   *rig.Book
-	Faults *rig.Breaker
-}
-
 // Server is the simulated portal. It is safe for concurrent use.
 type Server struct {
-	o       Options
+	o       rig.Rig
 	handler http.Handler
 
 	mu       sync.Mutex
@@ -66,24 +56,12 @@ type session struct {
 }
 
 // New makes a portal that knows nobody.
-func New(o Options) *Server {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Rand == nil {
-		o.Rand = rand.Reader
-	}
-	if o.Book == nil {
-		o.Book = rig.NewBook("")
-	}
-	if o.Faults == nil {
-		o.Faults = new(rig.Breaker)
-	}
-	s := &Server{o: o, accounts: make(map[string]Account), tokens: make(map[string]session)}
+func New(on rig.Rig) *Server {
+	s := &Server{o: on.WithDefaults(), accounts: make(map[string]Account), tokens: make(map[string]session)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /authorization-service/oauth/token", s.takeToken)
 	mux.HandleFunc("POST /client-service/kbtt-vn/kbtt-3th", s.declare)
-	s.handler = o.Faults.Wrap(mux)
+	s.handler = s.o.Faults.Wrap(mux)
 	return s
 }
 

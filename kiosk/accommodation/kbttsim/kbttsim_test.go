@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
 )
 
 const basic = "Basic QVBJX1RIVTpiaS1tYXQtdGh1" // API_THU:bi-mat-thu
@@ -17,7 +18,7 @@ const basic = "Basic QVBJX1RIVTpiaS1tYXQtdGh1" // API_THU:bi-mat-thu
 func portal(t *testing.T) (*Server, *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 21, 20, 0, 0, 0, vietnam)
-	s := New(Options{Now: func() time.Time { return now }})
+	s := New(rig.Rig{Now: func() time.Time { return now }})
 	s.AddCast(Cast{Basic: "API_THU:bi-mat-thu", Accounts: []Account{
 		{"khachsan", "mat-khau", "1", accommodation.Hotel},
 		{"nhadan", "mat-khau", "2", accommodation.Household},

@@ -1,9 +1,7 @@
 package kbttsim
 
 import (
-	"encoding/hex"
 	"encoding/json"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -42,7 +40,12 @@ func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) {
 func (s *Server) grant(w http.ResponseWriter, r *http.Request, account Account) {
 	now := s.o.Now()
 	t := session{account: account, expires: now.Add(TokenLife)}
-	access := s.random()
+	access, err := s.o.Token()
+	refresh, errRefresh := s.o.Token()
+	if err != nil || errRefresh != nil {
+		refuse(w, http.StatusInternalServerError, "Lỗi hệ thống")
+		return
+	}
 	s.mu.Lock()
 	s.tokens[access] = t
 	s.mu.Unlock()
@@ -52,7 +55,7 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request, account Account) 
 		return
 	}
 	reply(w, http.StatusOK, "200", "Thành công", map[string]any{
-		"AccessToken": access, "RefreshToken": s.random(), "TokenType": "bearer", "Exp": t.expires.Unix(),
+		"AccessToken": access, "RefreshToken": refresh, "TokenType": "bearer", "Exp": t.expires.Unix(),
 		"Authorities": []string{"kbtt:create-3th", "CLIENT_API_CSLT"}, "ClientId": 7, "LoaiTK": "CSLT",
 		"CsltId": account.Facility, "CsltKhuVuc": 86, "CsltDonVi": 1332,
 		"MaTTCuaCslt": "101", "MaPxCuaCslt": "101900256", "IsCsltChinh": true,
@@ -66,12 +69,6 @@ func (s *Server) bearer(r *http.Request) (Account, bool) {
 	t, known := s.tokens[token]
 	s.mu.Unlock()
 	return t.account, ok && known && s.o.Now().Before(t.expires) && !s.o.Faults.On(rig.Expired)
-}
-
-func (s *Server) random() string {
-	b := make([]byte, 16)
-	_, _ = io.ReadFull(s.o.Rand, b)
-	return hex.EncodeToString(b)
 }
 
 func refuse(w http.ResponseWriter, status int, message string) {

@@ -4,7 +4,6 @@ import (
 	"crypto/md5"
 	"encoding/hex"
 	"encoding/json"
-	"io"
 	"mime"
 	"net/http"
 	"net/netip"
@@ -40,8 +39,13 @@ func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) grant(w http.ResponseWriter, account Account, caller netip.Addr) {
 	now := s.o.Now()
-	t := session{id: s.random(), account: account, caller: caller, expires: now.Add(SessionLimit)}
-	access := s.random()
+	access, err := s.o.Token()
+	id, errID := s.o.Token()
+	if err != nil || errID != nil {
+		answer(w, map[string]any{"maKetQua": "500", "APIKey": nil})
+		return
+	}
+	t := session{id: id, account: account, caller: caller, expires: now.Add(SessionLimit)}
 	s.mu.Lock()
 	s.tokens[access] = t
 	s.mu.Unlock()
@@ -67,12 +71,6 @@ func (s *Server) passwordMatches(a Account, sent string) bool {
 	sum := md5.Sum([]byte(a.Password))
 	lower := hex.EncodeToString(sum[:])
 	return sent == strings.ToUpper(lower) || s.o.LowerMD5 && sent == lower
-}
-
-func (s *Server) random() string {
-	b := make([]byte, 16)
-	_, _ = io.ReadFull(s.o.Rand, b)
-	return hex.EncodeToString(b)
 }
 
 // fieldsOf reads a body of either kind; anything but text fields is refused.

@@ -6,8 +6,6 @@
 package vsssim
 
 import (
-	"crypto/rand"
-	"io"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -24,10 +22,7 @@ const SessionLimit = 10 * time.Minute
 
 // Options of a simulator; every field may be left out.
 type Options struct {
-	Now     func() time.Time
-	Rand    io.Reader // tokens
-	Book    *rig.Book
-	Faults  *rig.Breaker
+	rig.Rig
 	Callers []netip.Prefix // registered addresses; nil: loopback 127.0.0.1 and ::1
 	// LowerMD5 also takes passwords as lower-case MD5, as the real portal is
 	// said to do; the guide asks for upper case.
@@ -49,18 +44,7 @@ type Server struct {
 
 // New makes a portal that knows nobody.
 func New(o Options) *Server {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Rand == nil {
-		o.Rand = rand.Reader
-	}
-	if o.Book == nil {
-		o.Book = rig.NewBook("")
-	}
-	if o.Faults == nil {
-		o.Faults = new(rig.Breaker)
-	}
+	o.Rig = o.WithDefaults()
 	if o.Callers == nil {
 		o.Callers = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("::1/128")}
 	}

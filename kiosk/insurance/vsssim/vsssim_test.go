@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
 )
 
 const account, password = "99999_BV", "mat-khau-thu"
@@ -20,7 +22,7 @@ func portal(t *testing.T) (*Server, *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 21, 8, 0, 0, 0, vietnam)
 	s := New(Options{
-		Now:     func() time.Time { return now },
+		Rig:     rig.Rig{Now: func() time.Time { return now }},
 		Callers: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/30")},
 	})
 	err := s.AddCast(Cast{

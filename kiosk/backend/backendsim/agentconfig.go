@@ -1,0 +1,32 @@
+package backendsim
+
+import (
+	"bytes"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// AgentConfig is a configuration file for the agent that uses these backends
+// with the first account, member of staff and facility of the cast. caFile is
+// where CAPEM was written.
+func (s *Server) AgentConfig(caFile string) ([]byte, error) {
+	type object map[string]any
+	doc := object{}
+	if v := s.people.VSS; len(v.Accounts) > 0 && len(v.Staff) > 0 {
+		doc["insurance"] = object{
+			"url": s.URL(), "caFile": caFile, "username": v.Accounts[0].Username, "password": v.Accounts[0].Password,
+			"staff": object{"name": v.Staff[0].Name, "cccd": v.Staff[0].Number},
+		}
+	}
+	if k := s.people.KBTT; len(k.Accounts) > 0 {
+		doc["accommodation"] = object{
+			"url": s.URL(), "caFile": caFile, "username": k.Accounts[0].Username, "password": k.Accounts[0].Password,
+			"basic": k.Basic, "facility": object{"type": string(k.Accounts[0].Type)},
+		}
+	}
+	var out bytes.Buffer
+	e := yaml.NewEncoder(&out)
+	e.SetIndent(2)
+	err := e.Encode(doc)
+	return out.Bytes(), err
+}

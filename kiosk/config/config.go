@@ -1,0 +1,137 @@
+// Package config is the configuration file: YAML, strict (a key that nobody
+// reads is an error), with errors that name file, line and key, and never a
+// value, since a value may be a password.
+//
+// What is wrong with one backend's settings is that backend's error: the rest
+// of the agent goes on.
+package config
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/backend"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+)
+
+// Config is the whole file. The zero value has no backends.
+type Config struct {
+	Insurance     Insurance     `yaml:"insurance"`
+	Accommodation Accommodation `yaml:"accommodation"`
+
+	file  string
+	lines map[string]int // of keys, by dotted path
+}
+
+// Portal is what the settings of every backend begin with. A file name is
+// relative to the configuration file.
+type Portal struct {
+	URL            string         `yaml:"url"` // https only
+	Username       string         `yaml:"username"`
+	Password       backend.Secret `yaml:"password"`
+	PasswordFile   string         `yaml:"passwordFile"` // instead of password; a last newline does not count
+	CAFile         string         `yaml:"caFile"`       // PEM, added to the system's roots
+	ConnectTimeout time.Duration  `yaml:"connectTimeout"`
+	Timeout        time.Duration  `yaml:"timeout"` // of one operation in all
+}
+
+// Insurance is the account at the insurance portal.
+type Insurance struct {
+	Portal    `yaml:",inline"`
+	MD5       string `yaml:"md5"`       // upper (default) or lower
+	TokenBody string `yaml:"tokenBody"` // form (default) or json
+	Staff     Staff  `yaml:"staff"`     // who looks up, where nobody else is named
+}
+
+// Staff is a registered member of staff.
+type Staff struct {
+	Name personal.Text `yaml:"name"`
+	CCCD personal.Text `yaml:"cccd"`
+}
+
+// Accommodation is the account at the lodging portal.
+type Accommodation struct {
+	Portal        `yaml:",inline"`
+	Basic         backend.Secret       `yaml:"basic"` // fixed client credential, "id:secret" or base64
+	BasicFile     string               `yaml:"basicFile"`
+	Facility      Facility             `yaml:"facility"`
+	RoomRequired  *bool                `yaml:"roomRequired"`  // absent: by the type of facility
+	DefaultReason accommodation.Reason `yaml:"defaultReason"` // absent: by the type of facility
+}
+
+// Facility is the place that notifies.
+type Facility struct {
+	Type accommodation.FacilityType `yaml:"type"` // hotel where absent
+}
+
+// ErrNotConfigured means that the file names no such backend.
+var ErrNotConfigured = errors.New("backend not configured")
+
+// maxFile bounds the configuration and the files it names, in bytes.
+const maxFile = 1 << 20
+
+// Load reads a file. A file that does not exist gives the defaults, without
+// backends. Errors: joined [Error]s, and the system's.
+func Load(path string) (*Config, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return &Config{file: path}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parse(path, text)
+}
+
+// Check goes through every backend that is configured. Errors: joined [Error]s.
+func (c *Config) Check() error {
+	_, insurance := c.InsuranceOptions(nil, nil)
+	_, accommodation := c.AccommodationOptions(nil, nil)
+	return errors.Join(configured(insurance), configured(accommodation))
+}
+
+func configured(err error) error {
+	if errors.Is(err, ErrNotConfigured) {
+		return nil
+	}
+	return err
+}
+
+// resolve makes a file name relative to the configuration file's folder.
+func (c *Config) resolve(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(c.file), name)
+}
+
+// options turns what all backends share into the client's form.
+func (c *Config) options(key string, p Portal, now func() time.Time, log *slog.Logger) (backend.Options, error) {
+	o := backend.Options{URL: p.URL, ConnectTimeout: p.ConnectTimeout, Timeout: p.Timeout, Now: now, Log: log}
+	_, err := backend.ParseAddress(p.URL)
+	switch {
+	case errors.Is(err, backend.ErrPlainHTTP):
+		return o, c.wrong(key+".url", PlainHTTP)
+	case err != nil:
+		return o, c.wrong(key+".url", NotAnAddress)
+	case p.Username == "":
+		return o, c.wrong(key+".username", Missing)
+	case p.ConnectTimeout < 0:
+		return o, c.wrong(key+".connectTimeout", NotAllowed)
+	case p.Timeout < 0:
+		return o, c.wrong(key+".timeout", NotAllowed)
+	case p.CAFile == "":
+		return o, nil
+	}
+	if o.CA, err = c.read(key+".caFile", p.CAFile); err != nil {
+		return o, err
+	}
+	if _, err := backend.New(o); err != nil {
+		return o, c.wrong(key+".caFile", NoCertificate)
+	}
+	return o, nil
+}
