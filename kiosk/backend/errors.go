@@ -74,7 +74,11 @@ func unreachable(ctx context.Context, op string, sent bool, err error) error {
 		return fmt.Errorf("%s: %w", op, context.Canceled)
 	}
 	cause := withoutAddress(err)
-	return &UnreachableError{Op: op, Reason: reasonOf(cause), Sent: sent, cause: cause}
+	reason := reasonOf(cause)
+	if ctx.Err() != nil { // whatever else broke, it broke because time was up
+		reason = ReasonTimeout
+	}
+	return &UnreachableError{Op: op, Reason: reason, Sent: sent, cause: cause}
 }
 
 func withoutAddress(err error) error {

@@ -100,6 +100,7 @@ func (b *Breaker) Wrap(h http.Handler) http.Handler {
 			maintenance(w)
 			return
 		case b.On(Slow) && !b.wait(r):
+			hangUp(w)
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
