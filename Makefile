@@ -1,0 +1,33 @@
+# make demo    the main job, end to end, through a real PC/SC stack
+# make test    everything that can fail
+# make bench   figures, printed as tables
+
+GO      ?= go
+VERSION := 0.1.0
+# The linker's flags alone differ from a plain build, so that nothing is compiled twice.
+LDFLAGS := -X main.version=$(VERSION) -X main.buildDate=$(shell git log -1 --format=%cs 2>/dev/null || date +%F)
+TOOL    := $(GO) tool -modfile=.ci/tools/go.mod
+
+.PHONY: all build setup demo test lint bench bench-qr bench-ec bench-read fuzz clean
+
+all: build
+
+setup:
+	@.ci/setup
+
+build: setup
+	$(GO) build -ldflags "$(LDFLAGS)" -o bin/ ./cmd/...
+
+demo: build
+	bin/cccd-sim demo --agent bin/cccd-agent --out out
+
+test: setup lint
+	CCCD_REQUIRE_PCSC=1 $(TOOL) gotestsum --format pkgname -- -timeout 20m ./...
+
+lint: setup
+	@test -z "$$(gofmt -l cmd reader kiosk ui firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui firmware-notes; exit 1; }
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+clean:
+	rm -rf bin out

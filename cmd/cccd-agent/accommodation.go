@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+)
+
+func (a *app) accommodationCommand() *cobra.Command {
+	c := &cobra.Command{Use: "accommodation", Short: "Notify the police of guests", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+	var o notifyOptions
+	n := &cobra.Command{
+		Use: "notify", Short: "Notify of one guest", Args: cobra.NoArgs,
+		Example: "  cccd-agent accommodation notify --record record.json --room 305 --departure 2026-11-24",
+		RunE:    func(c *cobra.Command, _ []string) error { return a.notify(c.Context(), o) },
+	}
+	o.person.flags(n)
+	f := n.Flags()
+	f.StringVar(&o.room, "room", "", "room, or department at a hospital")
+	f.StringVar(&o.arrival, "arrival", "", "time of arrival, \"YYYY-MM-DD HH:MM\"; default now")
+	f.StringVar(&o.departure, "departure", "", "expected day of departure, YYYY-MM-DD")
+	f.IntVar(&o.reason, "reason", 0, "code of the reason; default by the type of facility")
+	c.AddCommand(n)
+	return c
+}
+
+type notifyOptions struct {
+	person                   personOptions
+	room, arrival, departure string
+	reason                   int
+}
+
+func (a *app) notify(ctx context.Context, o notifyOptions) error {
+	record, err := o.person.load(a)
+	if err != nil {
+		return err
+	}
+	guest, err := o.guest(record, a.now())
+	if err != nil {
+		return err
+	}
+	cfg, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	options, err := cfg.AccommodationOptions(a.now, a.log)
+	if err != nil {
+		return configFailure(err)
+	}
+	client, err := accommodation.New(options)
+	if err != nil {
+		return configFailure(err)
+	}
+	defer client.Close()
+	receipt, err := client.Notify(ctx, []accommodation.Guest{guest})
+	return a.notifyResult(receipt, err)
+}
+
+// guest takes the guest's paper from the record.
+func (o notifyOptions) guest(r *identity.Record, now time.Time) (accommodation.Guest, error) {
+	arrival, err := parseLocal(o.arrival, "2006-01-02 15:04", now)
+	if err != nil {
+		return accommodation.Guest{}, usageError(errors.New(`--arrival is "YYYY-MM-DD HH:MM"`))
+	}
+	departure, err := parseLocal(o.departure, time.DateOnly, time.Time{})
+	if err != nil {
+		return accommodation.Guest{}, usageError(errors.New("--departure is YYYY-MM-DD"))
+	}
+	p := r.Person
+	return accommodation.Guest{
+		Name: text(p.FullName), Sex: accommodation.Sex(text(p.Sex).Reveal()), Birth: text(p.DateOfBirth),
+		Paper: paperOf(r.Document.Kind), Number: paperNumber(r),
+		Arrival: arrival, Departure: departure, Room: o.room, Reason: accommodation.Reason(o.reason),
+		Home: accommodation.Permanent, Address: text(p.Residence),
+	}, nil
+}
+
+// parseLocal reads a time as a clock on a wall in Việt Nam shows it.
+func parseLocal(s, layout string, otherwise time.Time) (time.Time, error) {
+	if s == "" {
+		return otherwise, nil
+	}
+	return time.ParseInLocation(layout, s, identity.Zone())
+}
+
+func paperOf(k identity.Kind) accommodation.Paper {
+	switch k {
+	case identity.KindCCCD:
+		return accommodation.CCCD
+	case identity.KindCanCuoc:
+		return accommodation.CanCuoc
+	case identity.KindPassport:
+		return accommodation.Passport
+	}
+	return 0
+}
+
+// paperNumber is the number that the portal knows a paper by: a citizen card has
+// the personal number, a passport its own.
+func paperNumber(r *identity.Record) personal.Text {
+	if r.Document.Kind == identity.KindPassport {
+		return r.Document.Number
+	}
+	return text(r.Person.PersonalNumber)
+}
+
+const accommodationSchema = "cccd-agent/accommodation/1"
+
+type notifyResult struct {
+	Schema string `json:"schema"`
+	accommodation.Receipt
+}
+
+func (a *app) notifyResult(receipt accommodation.Receipt, err error) error {
+	var refused *accommodation.RefusedError
+	var check *accommodation.CheckError
+	switch {
+	case errors.As(err, &check):
+		return &failure{"guest-incomplete", exitOther, fmt.Errorf("%w: %s", err, a.problems(check.Problems))}
+	case errors.As(err, &refused):
+		return &failure{"backend-refused", exitRefused, fmt.Errorf("%w: %s", err, a.problems(refused.Problems))}
+	case err != nil:
+		return backendFailure(err)
+	case a.json:
+		return a.write(notifyResult{accommodationSchema, receipt})
+	}
+	a.print("%s\n", a.say("lodging.accepted", receipt.Guests))
+	return nil
+}
+
+// problems says what is wrong with guests in the user's language, without the
+// portal's own sentence, which may name them.
+func (a *app) problems(list []accommodation.GuestProblem) string {
+	var out string
+	for i, p := range list {
+		if i > 0 {
+			out += "; "
+		}
+		out += a.lang.Problem(string(p.Problem))
+	}
+	return out
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"github.com/cccd-agent/cccd-agent/reader"
+	"github.com/cccd-agent/cccd-agent/reader/check"
+	"github.com/cccd-agent/cccd-agent/reader/emrtd"
+	"github.com/cccd-agent/cccd-agent/reader/emrtd/sm"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+	"github.com/cccd-agent/cccd-agent/reader/iso7816"
+	"github.com/cccd-agent/cccd-agent/reader/pcsc"
+)
+
+// Exit codes of the contract.
+const (
+	exitOK           = 0
+	exitOther        = 1
+	exitUsage        = 2
+	exitClaimed      = 10
+	exitRejected     = 11
+	exitExpired      = 12
+	exitNoReader     = 20
+	exitNoCard       = 21
+	exitAccess       = 22
+	exitRemoved      = 23
+	exitNotEMRTD     = 24
+	exitRefused      = 30
+	exitUnreachable  = 31
+	errorSchema      = "cccd-agent/error/1"
+	codeInternal     = "internal"
+	codeUsage        = "usage"
+	codeNothingRead  = "nothing-read"
+	codeNotConfig    = "not-configured"
+	codeConfig       = "config"
+	codeNoSuchFile   = "no-such-file"
+	codeQRUnreadable = "qr-unreadable"
+)
+
+// failure is an error with its code; the sentences for it are in package words.
+type failure struct {
+	code string
+	exit int
+	err  error
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+func usageError(err error) error { return &failure{codeUsage, exitUsage, err} }
+
+// verdictError ends a command whose result is printed and whose exit code is a verdict.
+type verdictError struct{ exit int }
+
+func (e *verdictError) Error() string { return "verdict" }
+
+// sentinels give each typed error of the libraries its code.
+var sentinels = []struct {
+	err  error
+	code string
+	exit int
+}{
+	{context.Canceled, "cancelled", exitOther},
+	{pcsc.ErrNoService, "no-service", exitNoReader},
+	{pcsc.ErrNoReader, "no-reader", exitNoReader},
+	{pcsc.ErrUnknownReader, "unknown-reader", exitNoReader},
+	{pcsc.ErrBusy, "reader-busy", exitOther},
+	{reader.ErrNoCard, "no-card", exitNoCard},
+	{reader.ErrCardLying, "card-lying", exitAccess},
+	{reader.ErrPause, "pause", exitAccess},
+	{reader.ErrPasswordRequired, "password-required", exitUsage},
+	{reader.ErrCANNeedsPACE, "can-needs-pace", exitAccess},
+	{reader.ErrPACENotOffered, "pace-not-offered", exitAccess},
+	{reader.ErrBACNotOffered, "bac-not-offered", exitAccess},
+	{pcsc.ErrRemoved, "card-removed", exitRemoved},
+	{pcsc.ErrMute, "card-removed", exitRemoved},
+	{emrtd.ErrPassword, codeUsage, exitUsage},
+	{emrtd.ErrChip, "chip-failed", exitOther},
+	{sm.ErrChannelDead, "channel-broken", exitOther},
+	{identity.ErrDeviceKey, "data-dir", exitOther},
+	{reader.ErrNoFiles, "no-files", exitOther},
+	{fs.ErrNotExist, codeNoSuchFile, exitOther},
+	{fs.ErrPermission, "data-dir", exitOther},
+}
+
+// classify finds the code of an error.
+func classify(err error) *failure {
+	var known *failure
+	if errors.As(err, &known) {
+		return known
+	}
+	if f := classifyType(err); f != nil {
+		return f
+	}
+	for _, s := range sentinels {
+		if errors.Is(err, s.err) {
+			return &failure{s.code, s.exit, err}
+		}
+	}
+	return &failure{codeInternal, exitOther, err}
+}
+
+func classifyType(err error) *failure {
+	var (
+		wrong    *emrtd.WrongPasswordError
+		blocked  *emrtd.BlockedError
+		declined *emrtd.NotOfferedError
+		other    *reader.NotEMRTDError
+		status   *iso7816.StatusError
+	)
+	switch {
+	case errors.As(err, &wrong):
+		return &failure{"wrong-password", exitAccess, err}
+	case errors.As(err, &blocked):
+		return &failure{"password-blocked", exitAccess, err}
+	case errors.As(err, &declined):
+		return &failure{"password-not-taken", exitAccess, err}
+	case errors.As(err, &other):
+		return &failure{"not-emrtd", exitNotEMRTD, err}
+	case errors.As(err, &status):
+		return &failure{"chip-refused", exitOther, err}
+	}
+	return nil
+}
+
+// errorDocument is what --json prints for every exit but a verdict.
+type errorDocument struct {
+	Schema  string        `json:"schema"`
+	Code    string        `json:"code"`
+	Exit    int           `json:"exit"`
+	Message string        `json:"message"`
+	Advice  string        `json:"advice"`
+	Detail  string        `json:"detail,omitempty"`
+	Checks  []check.Check `json:"checks"`
+}
+
+// exit ends the program: it says what went wrong and returns the exit code.
+func (a *app) exit(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	var verdict *verdictError
+	if errors.As(err, &verdict) {
+		return verdict.exit
+	}
+	f := classify(err)
+	message, advice := a.lang.Failure(f.code)
+	if !a.json {
+		a.tell("%s\n%s\n(%s: %v)\n", message, advice, f.code, f.err)
+		return f.exit
+	}
+	doc := errorDocument{Schema: errorSchema, Code: f.code, Exit: f.exit, Message: message, Advice: advice, Detail: f.err.Error(), Checks: []check.Check{}}
+	var interrupted *reader.InterruptedError
+	if errors.As(err, &interrupted) && interrupted.Checks != nil {
+		doc.Checks = interrupted.Checks
+	}
+	if err := a.write(doc); err != nil {
+		return exitOther
+	}
+	return f.exit
+}
+
+// verdictExit is the exit code of a record; nil for the codes that mean all is well.
+func verdictExit(r *identity.Record) error {
+	switch r.Verdict {
+	case identity.Rejected:
+		return &verdictError{exitRejected}
+	case identity.Claimed, identity.Consistent:
+		return &verdictError{exitClaimed}
+	}
+	if r.Verdict.Expired(r.Checks) {
+		return &verdictError{exitExpired}
+	}
+	return nil
+}

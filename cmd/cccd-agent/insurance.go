@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/backend"
+	"github.com/cccd-agent/cccd-agent/kiosk/config"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/vnid"
+)
+
+// personOptions say whom a backend is asked about: a record of `read --json`, or
+// the QR of a card.
+type personOptions struct{ record, qr string }
+
+func (o *personOptions) flags(c *cobra.Command) {
+	c.Flags().StringVar(&o.record, "record", "", "record printed by read --json: FILE, or - for standard input")
+	c.Flags().StringVar(&o.qr, "qr", "", "text of the card's QR: VALUE, @FILE or -")
+}
+
+// load gives the record; a QR alone makes one that is only claimed.
+func (o personOptions) load(a *app) (*identity.Record, error) {
+	switch {
+	case o.record != "" && o.qr == "":
+		return a.loadRecord(o.record)
+	case o.qr != "" && o.record == "":
+		text, err := a.secret("qr", o.qr)
+		if err != nil {
+			return nil, usageError(err)
+		}
+		qr, err := vnid.ParseCCCD(text.Reveal())
+		if err != nil {
+			return nil, &failure{codeQRUnreadable, exitUsage, fmt.Errorf("--qr: %w", err)}
+		}
+		return identity.Assemble(identity.Evidence{ReadAt: a.now(), QR: &qr}), nil
+	}
+	return nil, usageError(errors.New("give --record or --qr"))
+}
+
+func (a *app) loadRecord(path string) (*identity.Record, error) {
+	in := a.in
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	}
+	text, err := readLimited(in)
+	if err != nil {
+		return nil, usageError(fmt.Errorf("--record: %w", err))
+	}
+	var r identity.Record
+	if json.Unmarshal([]byte(text), &r) != nil || r.Schema != identity.Schema {
+		return nil, usageError(errors.New("--record is no record of read --json"))
+	}
+	return &r, nil
+}
+
+// text gives a value of the record, empty where it has none.
+func text(v *identity.Value) personal.Text {
+	if v == nil {
+		return ""
+	}
+	return v.Value
+}
+
+func (a *app) lookupCommand() *cobra.Command {
+	c := &cobra.Command{Use: "lookup", Short: "Ask a backend about a person", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+	var o personOptions
+	i := &cobra.Command{
+		Use: "insurance", Short: "Look up the health insurance", Args: cobra.NoArgs,
+		Example: "  cccd-agent read --qr @qr.txt --json | cccd-agent lookup insurance --record -",
+		RunE:    func(c *cobra.Command, _ []string) error { return a.lookupInsurance(c.Context(), o) },
+	}
+	o.flags(i)
+	c.AddCommand(i)
+	return c
+}
+
+func (a *app) lookupInsurance(ctx context.Context, o personOptions) error {
+	record, err := o.load(a)
+	if err != nil {
+		return err
+	}
+	cfg, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	options, err := cfg.InsuranceOptions(a.now, a.log)
+	if err != nil {
+		return configFailure(err)
+	}
+	client, err := insurance.New(options)
+	if err != nil {
+		return configFailure(err)
+	}
+	defer client.Close()
+	p := record.Person
+	answer, err := client.Lookup(ctx, cfg.Insurance.Staff.Lookup(), insurance.Person{
+		Number: text(p.PersonalNumber), Name: text(p.FullName), Birth: text(p.DateOfBirth),
+	})
+	return a.insuranceResult(answer, err)
+}
+
+// insuranceSchema names the form of the answer's JSON.
+const insuranceSchema = "cccd-agent/insurance/1"
+
+type insuranceResult struct {
+	Schema string `json:"schema"`
+	insurance.Answer
+	// Do is the action in the user's language.
+	Do string `json:"do"`
+}
+
+func (a *app) insuranceResult(answer insurance.Answer, err error) error {
+	var refused *insurance.RefusedError
+	if errors.As(err, &refused) {
+		return &failure{"backend-refused", exitRefused, fmt.Errorf("%w: %s", err, a.lang.Action(string(refused.Action)))}
+	}
+	if err != nil {
+		return backendFailure(err)
+	}
+	do := a.lang.Action(string(answer.Action))
+	if a.json {
+		return a.write(insuranceResult{insuranceSchema, answer, do})
+	}
+	a.printAnswer(answer, do)
+	return nil
+}
+
+func (a *app) printAnswer(answer insurance.Answer, do string) {
+	a.print("%s\n", do)
+	a.print("  %s: %s %s\n", a.say("insurance.portal"), answer.Code, answer.Text.Reveal())
+	if card := answer.Card; !card.IsZero() {
+		a.print("  %s: %s\n", a.say("insurance.card"), card.Number.Reveal())
+		a.print("  %s\n", a.say("insurance.validity", card.From, card.To))
+		a.print("  %s: %s %s\n", a.say("insurance.facility"), card.Facility, card.FacilityName)
+	}
+}
+
+func (a *app) loadConfig() (*config.Config, error) {
+	cfg, err := config.Load(a.config)
+	if err != nil {
+		return nil, &failure{codeConfig, exitOther, err}
+	}
+	return cfg, nil
+}
+
+func configFailure(err error) error {
+	if errors.Is(err, config.ErrNotConfigured) {
+		return &failure{codeNotConfig, exitOther, err}
+	}
+	return &failure{codeConfig, exitOther, err}
+}
+
+// backendFailure gives what went wrong between us and a backend its code. What
+// was sent without an answer may have been done: it is not to be sent again blindly.
+func backendFailure(err error) error {
+	var unreachable *backend.UnreachableError
+	var query *insurance.QueryError
+	switch {
+	case errors.As(err, &unreachable) && unreachable.Sent:
+		return &failure{"backend-unknown-outcome", exitUnreachable, err}
+	case errors.As(err, &unreachable):
+		return &failure{"backend-unreachable", exitUnreachable, err}
+	case errors.As(err, &query):
+		return &failure{"person-incomplete", exitOther, err}
+	}
+	return err
+}

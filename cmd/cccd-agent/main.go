@@ -1,0 +1,37 @@
+// Command cccd-agent reads and verifies identity documents at a desk and hands
+// the verified identity to the systems behind it. This is the command line; the
+// work is in the packages it wires together.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// streams are the three of a process.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// run is the whole program, for tests too. It returns the exit code.
+func run(ctx context.Context, args []string, std streams) int {
+	a := newApp(std)
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if a.asksForJSON(args) {
+		a.json = true
+	}
+	return a.exit(err)
+}
