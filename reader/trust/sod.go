@@ -3,6 +3,8 @@ package trust
 import (
 	"fmt"
 
+	"golang.org/x/crypto/cryptobyte/asn1"
+
 	"github.com/cccd-agent/cccd-agent/reader/lds"
 )
 
@@ -16,9 +18,12 @@ func ParseSOD(file []byte) (*SignedData, lds.LDSSecurityObject, error) {
 	if len(file) > maxSOD {
 		return nil, none, fmt.Errorf("%w: EF.SOD of %d bytes", ErrTooLarge, len(file))
 	}
-	cms, err := lds.ParseSOD(file)
-	if err != nil {
-		return nil, none, fmt.Errorf("%w: %w", ErrMalformed, err)
+	cms := file
+	if len(file) > 0 && file[0] != byte(asn1.SEQUENCE) {
+		var err error
+		if cms, err = lds.ParseSOD(file); err != nil {
+			return nil, none, fmt.Errorf("%w: %w", ErrMalformed, err)
+		}
 	}
 	signed, err := ParseSignedData(cms)
 	if err != nil {

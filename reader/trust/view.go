@@ -103,12 +103,12 @@ func (l *CRL) View() CRLView {
 
 // MasterListView is a master list as `inspect` shows it.
 type MasterListView struct {
-	Signer      string           `json:"signer,omitempty"`
-	SigningTime *time.Time       `json:"signingTime,omitempty"`
-	Signature   string           `json:"signature"` // "verifies" or why not; who is behind the signer is not judged
-	Count       int              `json:"count"`
-	Unreadable  int              `json:"unreadable"`
-	Countries   map[string]int   `json:"countries"`
+	Signer      string          `json:"signer,omitempty"`
+	SigningTime *time.Time      `json:"signingTime,omitempty"`
+	Signature   string          `json:"signature"` // "verifies" or why not; who is behind the signer is not judged
+	Count       int             `json:"count"`
+	Unreadable  int             `json:"unreadable"`
+	Countries   map[string]int  `json:"countries"`
 	Subjects    []ListedSubject `json:"subjects"`
 }
 
