@@ -85,11 +85,16 @@ func (i *issuer) sign(files map[lds.FileID][]byte) ([]byte, error) {
 }
 
 func signWith(s *issue.Signer, files map[lds.FileID][]byte) ([]byte, error) {
+	return s.SOD(dataGroups(files), issue.Options{})
+}
+
+// dataGroups are the data groups by number.
+func dataGroups(files map[lds.FileID][]byte) map[int][]byte {
 	groups := map[int][]byte{}
 	for f, b := range files {
 		if n := f.DataGroup(); n > 0 {
 			groups[n] = b
 		}
 	}
-	return s.SOD(groups, issue.Options{})
+	return groups
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/cccd-agent/cccd-agent/reader/lds"
 )
@@ -69,17 +70,18 @@ func (d *Document) CSCA() []byte {
 	return d.issuer.authority.Cert.Raw
 }
 
+// texts end without a line break: what is in them is the value itself.
 func (d *Document) texts() []output {
-	var lines []byte
+	var lines []string
 	for _, line := range d.Print.MRZ.Lines() {
-		lines = append(lines, line.Reveal()+"\n"...)
+		lines = append(lines, line.Reveal())
 	}
-	out := []output{{fileMRZ, lines}}
+	out := []output{{fileMRZ, []byte(strings.Join(lines, "\n"))}}
 	if d.CAN != "" {
-		out = append(out, output{fileCAN, []byte(d.CAN + "\n")})
+		out = append(out, output{fileCAN, []byte(d.CAN)})
 	}
 	if d.Print.QR != "" {
-		out = append(out, output{fileQR, []byte(d.Print.QR.Reveal() + "\n")})
+		out = append(out, output{fileQR, []byte(d.Print.QR.Reveal())})
 	}
 	return out
 }
