@@ -18,7 +18,10 @@ const (
 
 // BAC opens the chip with Basic Access Control (9303-11 §4.3) and returns the
 // secure channel over t. The eMRTD application must be selected. BAC knows the
-// MRZ alone. Errors as [PACE].
+// MRZ alone. Errors: [*NotOfferedError] for another password, an
+// [*iso7816.StatusError] when the chip gives no challenge and so does not know
+// BAC, then [*WrongPasswordError], [*BlockedError], [ErrChip], or the transport's
+// own.
 func BAC(ctx context.Context, t iso7816.Transport, pw Password, rand io.Reader) (*sm.Channel, error) {
 	if pw.kind != MRZ {
 		return nil, &NotOfferedError{Kind: pw.kind}
@@ -27,8 +30,11 @@ func BAC(ctx context.Context, t iso7816.Transport, pw Password, rand io.Reader) 
 	if err != nil {
 		return nil, err
 	}
-	if !r.SW.OK() || len(r.Data) != challengeLen {
-		return nil, &iso7816.StatusError{Op: "GET CHALLENGE", SW: r.SW}
+	if err := r.Check("GET CHALLENGE"); err != nil {
+		return nil, err
+	}
+	if len(r.Data) != challengeLen {
+		return nil, fmt.Errorf("%w: challenge of %d bytes", ErrChip, len(r.Data))
 	}
 	run, err := newBAC(pw, r.Data, rand)
 	if err != nil {
@@ -82,10 +88,10 @@ func (b *bac) authenticate(ctx context.Context, t iso7816.Transport) (*sm.Channe
 // bacStatus reads the answer to EXTERNAL AUTHENTICATE. Chips say in many ways
 // that the key was wrong; they know no other reason to refuse here.
 func bacStatus(sw iso7816.SW) error {
-	switch sw {
-	case iso7816.SWOK:
+	switch tries, counted := triesLeft(sw); {
+	case sw.OK():
 		return nil
-	case iso7816.SWAuthenticationBlocked:
+	case counted && tries == 0, sw == iso7816.SWAuthenticationBlocked:
 		return &BlockedError{MRZ, sw}
 	}
 	return &WrongPasswordError{MRZ, sw}

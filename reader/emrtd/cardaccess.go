@@ -5,9 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"slices"
 
-	"github.com/cccd-agent/cccd-agent/reader/ec"
 	"github.com/cccd-agent/cccd-agent/reader/iso7816"
 	"github.com/cccd-agent/cccd-agent/reader/lds"
 )
@@ -32,30 +30,41 @@ type CardAccess struct {
 // is selected: by short identifier, by file identifier, then by way of the
 // master file, since Vietnamese chips refuse SELECT MF (6D00). A chip without
 // the file (6A82) offers no PACE. Only when every way is refused with 6D00, 6982
-// or 6700 does the constant of Vietnamese cards stand in.
+// or 6700 does the constant of Vietnamese cards stand in. Errors are those of
+// the transport.
 func ReadCardAccess(ctx context.Context, t iso7816.Transport) (CardAccess, error) {
 	f := NewFiles(t, iso7816.MaxShortNe)
-	unreadable := true
-	for _, way := range []func(context.Context, *Files) ([]byte, error){bySFI, bySelect, byMasterFile} {
+	shut := true
+	for i, way := range []func(context.Context, *Files) ([]byte, error){bySFI, bySelect, byMasterFile} {
 		raw, err := way(ctx, f)
 		if err == nil {
 			return parseCardAccess(raw), nil
 		}
-		var status *iso7816.StatusError
-		if !errors.As(err, &status) && !errors.Is(err, ErrFile) {
+		sw, answered := chipAnswer(err)
+		if !answered {
 			return CardAccess{}, err
 		}
-		if status == nil || !refusedAltogether(status.SW) {
-			unreadable = false
-		}
-		if status != nil && status.SW == iso7816.SWFileNotFound {
-			return CardAccess{}, nil
+		shut = shut && refusedAltogether(sw)
+		// A chip without short identifiers may say 6A82 to any of them; what it
+		// says to SELECT counts.
+		if sw == iso7816.SWFileNotFound && i > 0 {
+			break
 		}
 	}
-	if !unreadable {
+	if !shut {
 		return CardAccess{}, nil
 	}
 	return assumedCardAccess()
+}
+
+// chipAnswer tells what the chip said, 0 for a file that does not hold together,
+// from a failure of the transport.
+func chipAnswer(err error) (sw iso7816.SW, answered bool) {
+	var status *iso7816.StatusError
+	if errors.As(err, &status) {
+		return status.SW, true
+	}
+	return 0, errors.Is(err, ErrFile)
 }
 
 func refusedAltogether(sw iso7816.SW) bool {
@@ -81,21 +90,15 @@ func assumedCardAccess() (CardAccess, error) {
 }
 
 func bySFI(ctx context.Context, f *Files) ([]byte, error) {
-	r, err := f.shortRead(ctx, lds.CardAccess)
+	first, err := f.beginBySFI(ctx, lds.CardAccess)
 	if err != nil {
 		return nil, err
 	}
-	if !r.SW.OK() && r.SW != iso7816.SWEndOfFile {
-		return nil, fileStatus(lds.CardAccess, r.SW)
-	}
-	return f.whole(ctx, lds.CardAccess, r.Data)
+	return f.whole(ctx, lds.CardAccess, first)
 }
 
 func bySelect(ctx context.Context, f *Files) ([]byte, error) {
-	if err := f.selectFile(ctx, lds.CardAccess); err != nil {
-		return nil, err
-	}
-	first, err := f.piece(ctx, lds.CardAccess, 0, f.length)
+	first, err := f.beginBySelect(ctx, lds.CardAccess)
 	if err != nil {
 		return nil, err
 	}
@@ -111,45 +114,4 @@ func byMasterFile(ctx context.Context, f *Files) ([]byte, error) {
 		return nil, err
 	}
 	return bySelect(ctx, f)
-}
-
-// Offers lists the ways of PACE that we can do, the strongest cipher first and
-// otherwise in the chip's order.
-func (a CardAccess) Offers() []Offer {
-	var offers []Offer
-	for _, info := range a.Infos.PACE() {
-		if o, ok := offer(info); ok {
-			offers = append(offers, o)
-		}
-	}
-	for i := range offers {
-		offers[i].Ambiguous = sameProtocol(offers, offers[i]) > 1
-	}
-	return strongestFirst(offers)
-}
-
-func offer(info lds.PACEInfo) (Offer, bool) {
-	p := info.Protocol()
-	if p.KeyAgreement != lds.ECDH || p.Mapping != lds.GM || info.ParameterID == nil {
-		return Offer{}, false
-	}
-	curve, ok := ec.ByParameterID(*info.ParameterID)
-	return Offer{Info: info, Curve: curve}, ok
-}
-
-func sameProtocol(offers []Offer, o Offer) (n int) {
-	for _, other := range offers {
-		if other.Info.OID == o.Info.OID {
-			n++
-		}
-	}
-	return n
-}
-
-// strongestFirst sorts by cipher; the order of equals stays.
-func strongestFirst(offers []Offer) []Offer {
-	slices.SortStableFunc(offers, func(a, b Offer) int {
-		return int(b.Info.Protocol().Suite) - int(a.Info.Protocol().Suite)
-	})
-	return offers
 }

@@ -18,6 +18,10 @@ const (
 	doKeyAgreement tlv.Tag = 0x91 // in MSE:Set KAT
 )
 
+// caVersion is the one that 9303-11 §9.2.5 knows; version 2 of TR-03110 derives
+// its keys in another way.
+const caVersion = 1
+
 // ErrUnsupported is returned for an algorithm or key that we cannot do. It says
 // nothing about the chip.
 var ErrUnsupported = errors.New("emrtd: unsupported algorithm")
@@ -25,9 +29,12 @@ var ErrUnsupported = errors.New("emrtd: unsupported algorithm")
 // AuthenticateChip runs chip authentication (9303-11 §6.2) over the channel in
 // hand and returns the channel under the new keys. Nothing is proven yet: only
 // an authentic answer over the new channel shows that the chip holds the key.
-// Errors: [ErrUnsupported], [ErrChip], or an [*iso7816.StatusError] when the
-// chip refuses.
+// Errors: [ErrUnsupported], [ErrChip], an [*iso7816.StatusError] when the chip
+// refuses and the old keys stay, or those of the channel.
 func AuthenticateChip(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentication, rand io.Reader) (*sm.Channel, error) {
+	if ca.Version != caVersion {
+		return nil, fmt.Errorf("%w: chip authentication version %d", ErrUnsupported, ca.Version)
+	}
 	static, err := staticKey(ca.Key)
 	if err != nil {
 		return nil, err
@@ -75,13 +82,29 @@ func curveOf(a lds.AlgorithmIdentifier) (*ec.Curve, error) {
 	return ec.ParseECParameters(a.Parameters)
 }
 
-// sendEphemeral hands over the terminal's key: MSE:Set KAT under 3DES, MSE:Set
-// AT and GENERAL AUTHENTICATE under AES (9303-11 §6.2.4).
+// sendEphemeral hands over the terminal's key. A chip with 3DES knows MSE:Set
+// KAT; where it refuses that, it may know the sequence of AES for 3DES too
+// (9303-11 §6.2.4).
 func sendEphemeral(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentication, key ec.Point) error {
-	if ca.Protocol.Suite == sm.DES3 {
-		data := append(tlv.Encode(doKeyAgreement, key.Bytes()), keyReference(ca.KeyID)...)
-		return command(ctx, ch, "MSE:Set KAT", iso7816.Command{INS: iso7816.INSManageSecurityEnvironment, P1: 0x41, P2: 0xA6, Data: data})
+	if ca.Protocol.Suite != sm.DES3 {
+		return sendByAT(ctx, ch, ca, key)
 	}
+	err := sendByKAT(ctx, ch, ca, key)
+	var refused *iso7816.StatusError
+	if !errors.As(err, &refused) || ca.Implied {
+		return err
+	}
+	return sendByAT(ctx, ch, ca, key)
+}
+
+// sendByKAT is MSE:Set KAT (9303-11 §6.2.4.1).
+func sendByKAT(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentication, key ec.Point) error {
+	data := append(tlv.Encode(doKeyAgreement, key.Bytes()), keyReference(ca.KeyID)...)
+	return command(ctx, ch, "MSE:Set KAT", iso7816.Command{INS: iso7816.INSManageSecurityEnvironment, P1: 0x41, P2: 0xA6, Data: data})
+}
+
+// sendByAT is MSE:Set AT and GENERAL AUTHENTICATE (9303-11 §6.2.4.2).
+func sendByAT(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentication, key ec.Point) error {
 	oid, err := encodeOID(ca.Protocol.OID)
 	if err != nil {
 		return err

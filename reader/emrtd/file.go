@@ -1,6 +1,7 @@
 package emrtd
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/hex"
@@ -12,15 +13,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/tlv"
 )
 
-const (
-	maxFile        = 1 << 20 // bytes; fingerprint files of test sets reach 100 kB
-	maxShortOffset = 0x7FFF  // P1-P2 of READ BINARY; beyond it, the odd instruction
-	doOffset       = tlv.Tag(0x54)
-	doDiscretion   = tlv.Tag(0x53)
-)
-
-// readLengths are tried in turn when a chip or reader finds one too long.
-var readLengths = [...]int{231, 223, 192, 160, 128, 96}
+const maxFile = 1 << 20 // bytes; fingerprint files of test sets reach 100 kB
 
 // ErrFileNotFound is returned for a file that the chip does not have.
 var ErrFileNotFound = errors.New("emrtd: file not found")
@@ -33,11 +26,13 @@ var ErrFileDenied = errors.New("emrtd: file access denied")
 // lies, an end that never comes.
 var ErrFile = errors.New("emrtd: malformed file")
 
-// Files reads elementary files over a Transport. It learns the longest read that
-// works and keeps to it.
+// Files reads elementary files over a Transport. It learns what the chip bears
+// and keeps to it.
 type Files struct {
-	chip   iso7816.Transport
-	length int
+	chip     iso7816.Transport
+	length   int  // of the longest read
+	selects  bool // the chip knows no short file identifiers
+	headOnly bool // the chip refuses to read past the end of a file
 	// Progress, when set, is told of every piece: bytes so far and in all.
 	Progress func(id lds.FileID, done, total int)
 }
@@ -53,8 +48,22 @@ func (f *Files) Length() int { return f.length }
 // Transport is what the files are read over.
 func (f *Files) Transport() iso7816.Transport { return f.chip }
 
-// Over moves the reader to another Transport, after re-keying.
-func (f *Files) Over(t iso7816.Transport) { f.chip = t }
+// Over moves the reader to another Transport, after re-keying. A channel whose
+// short responses hold less makes the reads shorter.
+func (f *Files) Over(t iso7816.Transport) {
+	f.chip = t
+	if room := shortRoom(t); f.length <= iso7816.MaxShortNe && f.length > room {
+		f.length = room
+	}
+}
+
+// shortRoom is the most plaintext that a short response over t can hold.
+func shortRoom(t iso7816.Transport) int {
+	if limited, ok := t.(interface{ MaxShortPlain() int }); ok {
+		return limited.MaxShortPlain()
+	}
+	return iso7816.MaxShortNe
+}
 
 // SelectApplication selects the eMRTD application (9303-10 §3.3).
 func SelectApplication(ctx context.Context, t iso7816.Transport) error {
@@ -70,158 +79,99 @@ func SelectApplication(ctx context.Context, t iso7816.Transport) error {
 }
 
 // Read reads a whole file: by short file identifier, which saves the SELECT,
-// or by SELECT where the chip knows no short identifiers.
+// or by SELECT where the chip knows no short identifiers. Errors: [ErrFile],
+// [ErrFileNotFound], [ErrFileDenied], other [*iso7816.StatusError] or the
+// transport's own.
 func (f *Files) Read(ctx context.Context, id lds.FileID) ([]byte, error) {
-	first, err := f.first(ctx, id)
+	first, err := f.begin(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	return f.whole(ctx, id, first)
 }
 
+// begin reads the first bytes of a file, which the chip then keeps selected.
+func (f *Files) begin(ctx context.Context, id lds.FileID) ([]byte, error) {
+	if f.selects {
+		return f.beginBySelect(ctx, id)
+	}
+	first, err := f.beginBySFI(ctx, id)
+	if sw, answered := chipAnswer(err); err == nil || !answered || sw == iso7816.SWSecurityStatus {
+		return first, err
+	}
+	first, err = f.beginBySelect(ctx, id)
+	f.selects = err == nil
+	return first, err
+}
+
+func (f *Files) beginBySFI(ctx context.Context, id lds.FileID) ([]byte, error) {
+	return f.opening(ctx, id, func(ne int) iso7816.Command {
+		return iso7816.Command{INS: iso7816.INSReadBinary, P1: 0x80 | id.SFI(), Ne: ne}
+	})
+}
+
+func (f *Files) beginBySelect(ctx context.Context, id lds.FileID) ([]byte, error) {
+	r, err := f.chip.Transmit(ctx, iso7816.Command{
+		INS: iso7816.INSSelect, P1: 0x02, P2: 0x0C, Data: binary.BigEndian.AppendUint16(nil, id.FID()),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !r.SW.OK() {
+		return nil, fileStatus(id, r.SW)
+	}
+	return f.opening(ctx, id, func(ne int) iso7816.Command {
+		return iso7816.Command{INS: iso7816.INSReadBinary, Ne: ne}
+	})
+}
+
 // whole reads on from the first bytes of a file, which tell its length.
-func (f *Files) whole(ctx context.Context, id lds.FileID, first []byte) ([]byte, error) {
-	_, head, value, err := tlv.Header(first)
+func (f *Files) whole(ctx context.Context, id lds.FileID, data []byte) ([]byte, error) {
+	data = bytes.Clone(data)
+	total, err := fileLength(data)
+	for errors.Is(err, tlv.ErrTruncated) {
+		if data, err = f.more(ctx, id, data, headLen); err != nil {
+			return nil, err
+		}
+		total, err = fileLength(data)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrFile, id, err)
 	}
-	total := head + value
-	if total > maxFile {
-		return nil, fmt.Errorf("%w: %s says it has %d bytes", ErrFile, id, total)
-	}
-	return f.rest(ctx, id, first, total)
-}
-
-// rest reads up to total bytes.
-func (f *Files) rest(ctx context.Context, id lds.FileID, data []byte, total int) ([]byte, error) {
-	f.tell(id, min(len(data), total), total)
+	f.tell(id, len(data), total)
 	for len(data) < total {
-		piece, err := f.piece(ctx, id, len(data), total-len(data))
-		if err != nil {
+		if data, err = f.more(ctx, id, data, total-len(data)); err != nil {
 			return nil, err
 		}
-		data = append(data, piece...)
-		f.tell(id, min(len(data), total), total)
+		f.tell(id, len(data), total)
 	}
-	return data[:total], nil
+	return data[:total:total], nil
+}
+
+func (f *Files) more(ctx context.Context, id lds.FileID, data []byte, want int) ([]byte, error) {
+	piece, err := f.piece(ctx, id, len(data), want)
+	if err != nil {
+		return nil, err
+	}
+	return append(data, piece...), nil
+}
+
+// fileLength is what the head of a file says of it, head included.
+func fileLength(data []byte) (int, error) {
+	_, head, value, err := tlv.Header(data)
+	if err != nil {
+		return 0, err
+	}
+	if head+value > maxFile {
+		return 0, fmt.Errorf("%d bytes are too many", head+value)
+	}
+	return head + value, nil
 }
 
 func (f *Files) tell(id lds.FileID, done, total int) {
 	if f.Progress != nil {
-		f.Progress(id, done, total)
+		f.Progress(id, min(done, total), total)
 	}
-}
-
-// first reads the beginning of the file, which the chip then keeps selected.
-func (f *Files) first(ctx context.Context, id lds.FileID) ([]byte, error) {
-	r, err := f.shortRead(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case len(r.Data) > 0 && (r.SW.OK() || r.SW == iso7816.SWEndOfFile):
-		return r.Data, nil
-	case r.SW == iso7816.SWFileNotFound, r.SW == iso7816.SWSecurityStatus:
-		return nil, fileStatus(id, r.SW)
-	}
-	if err := f.selectFile(ctx, id); err != nil {
-		return nil, err
-	}
-	return f.piece(ctx, id, 0, f.length)
-}
-
-// shortRead reads from the start by short file identifier (7816-4 §11.2.3).
-func (f *Files) shortRead(ctx context.Context, id lds.FileID) (iso7816.Response, error) {
-	return f.readBinary(ctx, func(n int) iso7816.Command {
-		return iso7816.Command{INS: iso7816.INSReadBinary, P1: 0x80 | id.SFI(), Ne: n}
-	})
-}
-
-func (f *Files) selectFile(ctx context.Context, id lds.FileID) error {
-	fid := binary.BigEndian.AppendUint16(nil, id.FID())
-	r, err := f.chip.Transmit(ctx, iso7816.Command{INS: iso7816.INSSelect, P1: 0x02, P2: 0x0C, Data: fid})
-	if err != nil {
-		return err
-	}
-	if !r.SW.OK() {
-		return fileStatus(id, r.SW)
-	}
-	return nil
-}
-
-// piece reads at an offset of the file in hand; it returns at least one byte.
-func (f *Files) piece(ctx context.Context, id lds.FileID, offset, want int) ([]byte, error) {
-	if offset > maxShortOffset {
-		return f.oddPiece(ctx, id, offset, want)
-	}
-	r, err := f.readBinary(ctx, func(n int) iso7816.Command {
-		return iso7816.Command{INS: iso7816.INSReadBinary, P1: byte(offset >> 8), P2: byte(offset), Ne: min(n, want)}
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !r.SW.OK() && r.SW != iso7816.SWEndOfFile {
-		return nil, fileStatus(id, r.SW)
-	}
-	if len(r.Data) == 0 {
-		return nil, fmt.Errorf("%w: %s ends at %d bytes", ErrFile, id, offset)
-	}
-	return r.Data, nil
-}
-
-// oddPiece reads past 32,767 bytes with the odd instruction (7816-4 §11.2.3):
-// the offset goes in DO 54 and the data come in DO 53.
-func (f *Files) oddPiece(ctx context.Context, id lds.FileID, offset, want int) ([]byte, error) {
-	const head = 4 // tag and length of DO 53
-	where := tlv.Encode(doOffset, binary.BigEndian.AppendUint32(nil, uint32(offset))[1:])
-	r, err := f.readBinary(ctx, func(n int) iso7816.Command {
-		return iso7816.Command{INS: iso7816.INSReadBinaryOdd, Data: where, Ne: min(n, want+head)}
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !r.SW.OK() && r.SW != iso7816.SWEndOfFile {
-		return nil, fileStatus(id, r.SW)
-	}
-	n, _, err := tlv.Next(r.Data)
-	if err != nil || n.Tag != doDiscretion || len(n.Value) == 0 {
-		return nil, fmt.Errorf("%w: %s: no data at %d", ErrFile, id, offset)
-	}
-	return n.Value, nil
-}
-
-// readBinary sends a read, shorter each time the chip says that it was too long.
-func (f *Files) readBinary(ctx context.Context, command func(n int) iso7816.Command) (iso7816.Response, error) {
-	for {
-		r, err := f.chip.Transmit(ctx, command(f.length))
-		if err != nil {
-			return r, err
-		}
-		if ne, ok := r.SW.CorrectLength(); ok {
-			return f.exact(ctx, command, ne)
-		}
-		if r.SW != iso7816.SWWrongLength || !f.Shorten() {
-			return r, nil
-		}
-	}
-}
-
-// exact repeats a read with the length that 6Cxx named, once.
-func (f *Files) exact(ctx context.Context, command func(n int) iso7816.Command, ne int) (iso7816.Response, error) {
-	c := command(ne)
-	c.Ne = ne
-	return f.chip.Transmit(ctx, c)
-}
-
-// Shorten takes the next shorter length and reports whether there was one.
-func (f *Files) Shorten() bool {
-	for _, n := range readLengths {
-		if n < f.length {
-			f.length = n
-			return true
-		}
-	}
-	return false
 }
 
 func fileStatus(id lds.FileID, sw iso7816.SW) error {

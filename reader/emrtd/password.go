@@ -8,6 +8,7 @@ import (
 	"crypto/sha1"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/cccd-agent/cccd-agent/reader/emrtd/sm"
@@ -75,6 +76,9 @@ func (p Password) String() string { return p.kind.String() }
 
 // GoString keeps %#v from showing the secret.
 func (p Password) GoString() string { return p.kind.String() }
+
+// Format answers every verb alike: %d and %x would reach past String.
+func (p Password) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, p.kind.String()) }
 
 // LogValue keeps slog from showing the secret.
 func (p Password) LogValue() slog.Value { return slog.StringValue(p.kind.String()) }
