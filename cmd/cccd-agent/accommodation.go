@@ -53,11 +53,11 @@ func (a *app) notify(ctx context.Context, o notifyOptions) error {
 	}
 	options, err := cfg.AccommodationOptions(a.now, a.log)
 	if err != nil {
-		return configFailure(err)
+		return a.configFailure(err)
 	}
 	client, err := accommodation.New(options)
 	if err != nil {
-		return configFailure(err)
+		return a.configFailure(err)
 	}
 	defer client.Close()
 	receipt, err := client.Notify(ctx, []accommodation.Guest{guest})
@@ -124,11 +124,11 @@ func (a *app) notifyResult(receipt accommodation.Receipt, err error) error {
 	var check *accommodation.CheckError
 	switch {
 	case errors.As(err, &check):
-		return &failure{"guest-incomplete", exitOther, fmt.Errorf("%w: %s", err, a.problems(check.Problems))}
+		return &failure{"guest-incomplete", exitRefused, fmt.Errorf("%w: %s", err, a.problems(check.Problems))}
 	case errors.As(err, &refused):
-		return &failure{"backend-refused", exitRefused, fmt.Errorf("%w: %s", err, a.problems(refused.Problems))}
+		return &failure{"backend-refused", exitRefused, fmt.Errorf("%w: %s %s", err, a.lang.LodgingAction(string(refused.Action)), a.problems(refused.Problems))}
 	case err != nil:
-		return backendFailure(err)
+		return a.backendFailure(err)
 	case a.json:
 		return a.write(notifyResult{accommodationSchema, receipt})
 	}

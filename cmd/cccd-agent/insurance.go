@@ -99,11 +99,11 @@ func (a *app) lookupInsurance(ctx context.Context, o personOptions) error {
 	}
 	options, err := cfg.InsuranceOptions(a.now, a.log)
 	if err != nil {
-		return configFailure(err)
+		return a.configFailure(err)
 	}
 	client, err := insurance.New(options)
 	if err != nil {
-		return configFailure(err)
+		return a.configFailure(err)
 	}
 	defer client.Close()
 	p := record.Person
@@ -129,7 +129,7 @@ func (a *app) insuranceResult(answer insurance.Answer, err error) error {
 		return &failure{"backend-refused", exitRefused, fmt.Errorf("%w: %s", err, a.lang.Action(string(refused.Action)))}
 	}
 	if err != nil {
-		return backendFailure(err)
+		return a.backendFailure(err)
 	}
 	do := a.lang.Action(string(answer.Action))
 	if a.json {
@@ -152,30 +152,42 @@ func (a *app) printAnswer(answer insurance.Answer, do string) {
 func (a *app) loadConfig() (*config.Config, error) {
 	cfg, err := config.Load(a.config)
 	if err != nil {
-		return nil, &failure{codeConfig, exitOther, err}
+		return nil, a.configFailure(err)
 	}
 	return cfg, nil
 }
 
-func configFailure(err error) error {
+// configFailure names the settings that are wrong, file, line and key, in the
+// user's language.
+func (a *app) configFailure(err error) error {
 	if errors.Is(err, config.ErrNotConfigured) {
 		return &failure{codeNotConfig, exitOther, err}
+	}
+	var wrong *config.Error
+	if errors.As(err, &wrong) {
+		err = fmt.Errorf("%w: %s", err, a.lang.ConfigProblem(string(wrong.Problem)))
 	}
 	return &failure{codeConfig, exitOther, err}
 }
 
 // backendFailure gives what went wrong between us and a backend its code. What
 // was sent without an answer may have been done: it is not to be sent again blindly.
-func backendFailure(err error) error {
+func (a *app) backendFailure(err error) error {
 	var unreachable *backend.UnreachableError
 	var query *insurance.QueryError
 	switch {
-	case errors.As(err, &unreachable) && unreachable.Sent:
-		return &failure{"backend-unknown-outcome", exitUnreachable, err}
 	case errors.As(err, &unreachable):
-		return &failure{"backend-unreachable", exitUnreachable, err}
+		return a.unreachable(unreachable, err)
 	case errors.As(err, &query):
-		return &failure{"person-incomplete", exitOther, err}
+		return &failure{"person-incomplete", exitOther, fmt.Errorf("%w: %s", err, a.lang.QueryField(string(query.Field)))}
 	}
 	return err
+}
+
+func (a *app) unreachable(u *backend.UnreachableError, err error) error {
+	code := "backend-unreachable"
+	if u.Sent {
+		code = "backend-unknown-outcome"
+	}
+	return &failure{code, exitUnreachable, fmt.Errorf("%w: %s", err, a.lang.Unreachable(string(u.Reason)))}
 }

@@ -142,4 +142,3 @@ func sodExit(checks []check.Check) error {
 	}
 	return nil
 }
-

@@ -119,7 +119,11 @@ var failures = map[string]failure{
 		phrase{"Kiểm tra mạng rồi chạy lại lệnh này; việc chưa được gửi.", "Check the network and run this again; nothing was sent."}},
 	"backend-unknown-outcome": {
 		phrase{"Đã gửi nhưng không nhận được trả lời.", "It was sent, but no answer came."},
-		phrase{"Kiểm tra trên cổng xem đã nhận chưa trước khi gửi lại.", "Look at the portal whether it arrived before sending again."}},
+		phrase{"Có thể cổng đã nhận. Kiểm tra trên cổng; nếu gửi lại mà đã nhận rồi, cổng sẽ báo đã có.",
+			"The portal may have taken it. Look there; if it is sent again and was taken, the portal will say that it has it."}},
+	"person-incomplete": {
+		phrase{"Thông tin người bệnh chưa đủ để tra cứu.", "The person's details are not enough for a lookup."},
+		phrase{"Quét lại mã QR hoặc đọc lại chip, rồi tra cứu lại.", "Scan the QR or read the chip again, then look up again."}},
 	"guest-incomplete": {
 		phrase{"Thông tin khách chưa đủ để thông báo.", "The guest's details are not complete."},
 		phrase{"Bổ sung các mục được nêu.", "Add the fields named below."}},

@@ -3,10 +3,14 @@ package words
 import (
 	"strings"
 	"testing"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 )
 
 func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
-	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "fields": fields, "phases": phases, "interface": interfacePhrases}
+	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "fields": fields, "phases": phases, "interface": interfacePhrases,
+		"actions": actions, "queryFields": queryFields, "lodgingActions": lodgingActions, "problems": problems, "unreachable": unreachable, "configProblems": configProblems}
 	for code, f := range failures {
 		tables["failure "+code] = map[string]phrase{"message": f.message, "advice": f.advice}
 	}
@@ -18,6 +22,24 @@ func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
 			if strings.Count(p.vi, "%") != strings.Count(p.en, "%") {
 				t.Errorf("%s %s takes different values in each language", name, code)
 			}
+		}
+	}
+}
+
+func TestEveryCodeOfTheBackendsHasItsSentence(t *testing.T) {
+	for _, a := range insurance.Actions() {
+		if _, ok := actions[string(a)]; !ok {
+			t.Errorf("insurance action %s", a)
+		}
+	}
+	for _, a := range accommodation.Actions() {
+		if _, ok := lodgingActions[string(a)]; !ok {
+			t.Errorf("accommodation action %s", a)
+		}
+	}
+	for _, p := range accommodation.Problems() {
+		if _, ok := problems[string(p)]; !ok {
+			t.Errorf("accommodation problem %s", p)
 		}
 	}
 }

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/scan"
+	"github.com/cccd-agent/cccd-agent/reader/vnid"
+)
+
+type scanOptions struct {
+	budget         time.Duration
+	camera, serial string
+}
+
+func (a *app) scanCommand() *cobra.Command {
+	var o scanOptions
+	c := &cobra.Command{
+		Use: "scan FILE…", Short: "Read the QR of a card from pictures or a serial scanner",
+		RunE: func(c *cobra.Command, args []string) error { return a.scan(c.Context(), args, o) },
+	}
+	c.Flags().DurationVar(&o.budget, "budget", 250*time.Millisecond, "how long to try a picture")
+	c.Flags().StringVar(&o.serial, "serial", "", "serial port of a scanner; a line for every code until stopped")
+	return c
+}
+
+// scanned is one line of output.
+type scanned struct {
+	File   string        `json:"file"`
+	Text   personal.Text `json:"text,omitzero"`
+	Kind   vnid.Kind     `json:"kind,omitempty"`
+	Fields any           `json:"fields,omitempty"`
+	Ms     int64         `json:"ms"`
+	Error  string        `json:"error,omitempty"`
+}
+
+func (a *app) scan(ctx context.Context, paths []string, o scanOptions) error {
+	switch {
+	case o.serial != "" && len(paths) == 0:
+		return a.scanSerial(ctx, o.serial)
+	case len(paths) == 0 || o.serial != "":
+		return usageError(errors.New("give pictures, or --serial"))
+	}
+	read := 0
+	for _, path := range paths {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		line := a.scanFile(ctx, path, o.budget)
+		if line.Kind != "" {
+			read++
+		}
+		if err := a.write(line); err != nil {
+			return err
+		}
+	}
+	if read == 0 {
+		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
+	}
+	return nil
+}
+
+func (a *app) scanFile(ctx context.Context, path string, budget time.Duration) scanned {
+	start := a.now()
+	result, err := scan.DecodeFile(ctx, path, budget)
+	line := a.understand(result.Text, err)
+	line.File, line.Ms = path, a.now().Sub(start).Milliseconds()
+	return line
+}
+
+// understand says what a text is. A text of a known kind with a wrong field was
+// read all the same; the line says which field is wrong.
+func (a *app) understand(text personal.Text, err error) scanned {
+	if err != nil {
+		return scanned{Error: err.Error()}
+	}
+	line := scanned{Text: text, Kind: vnid.Classify(text.Reveal())}
+	fields, err := vnid.Fields(text.Reveal(), a.now())
+	if err != nil {
+		line.Error = err.Error()
+	}
+	line.Fields = fields
+	if fields == nil {
+		line.Fields = struct{}{}
+	}
+	return line
+}
+
+func (a *app) scanSerial(context.Context, string) error { return io.EOF }
