@@ -32,6 +32,13 @@ var ErrUnsupported = errors.New("emrtd: unsupported algorithm")
 // Errors: [ErrUnsupported], [ErrChip], an [*iso7816.StatusError] when the chip
 // refuses and the old keys stay, or those of the channel.
 func AuthenticateChip(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentication, rand io.Reader) (*sm.Channel, error) {
+	return authenticateChip(ctx, ch, ca, rand, sendEphemeral)
+}
+
+// sender hands the terminal's ephemeral key over to the chip.
+type sender func(context.Context, *sm.Channel, lds.ChipAuthentication, ec.Point) error
+
+func authenticateChip(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentication, rand io.Reader, send sender) (*sm.Channel, error) {
 	if ca.Version != caVersion {
 		return nil, fmt.Errorf("%w: chip authentication version %d", ErrUnsupported, ca.Version)
 	}
@@ -44,7 +51,7 @@ func AuthenticateChip(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentica
 		return nil, err
 	}
 	ephemeral := static.Curve().Generator().Mult(sk)
-	if err := sendEphemeral(ctx, ch, ca, ephemeral); err != nil {
+	if err := send(ctx, ch, ca, ephemeral); err != nil {
 		return nil, err
 	}
 	shared := static.Mult(sk)
