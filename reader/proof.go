@@ -2,12 +2,12 @@ package reader
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/emrtd"
 	"github.com/cccd-agent/cccd-agent/reader/iso7816"
 	"github.com/cccd-agent/cccd-agent/reader/lds"
-	"github.com/cccd-agent/cccd-agent/reader/trust"
 )
 
 // chipProof is how far the chip has come in proving that it is no copy.
@@ -226,20 +226,19 @@ func (s *session) activeResult(key lds.PublicKeyInfo, err error) error {
 	return nil
 }
 
+// weakRSABits is the modulus of active authentication that is still accepted but
+// flagged; shorter ones fail, see [emrtd.MinRSABits].
+const weakRSABits = 1024
+
 // weakKeyOf names the chip's signing key where it is too short to trust for
 // long; it goes into pa.algorithms.
 func (s *session) weakKeyOf() (string, bool) {
-	raw, ok := s.read[lds.DG15]
-	if !ok || !s.isListed(lds.DG15) {
+	if !s.isListed(lds.DG15) {
 		return "", false
 	}
-	info, err := lds.ParseDG15(raw)
-	if err != nil {
+	key, err := lds.ParseDG15(s.read[lds.DG15])
+	if err != nil || key.Kind != lds.KeyRSA || key.Bits() > weakRSABits {
 		return "", false
 	}
-	key, err := trust.ParsePublicKey(info.Raw)
-	if err != nil {
-		return "", false
-	}
-	return trust.WeakKey(key)
+	return fmt.Sprintf("RSA-%d", key.Bits()), true
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
-	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/ui/words"
 )
 
 // printRecord prints a record, as JSON or for people, and gives its exit code.
@@ -27,27 +27,10 @@ func (a *app) printRecord(r *identity.Record) error {
 	return verdictExit(r)
 }
 
-// line is one value of the record with the name of its field.
-type line struct {
-	field string
-	value *identity.Value
-}
-
-func personLines(p identity.Person) []line {
-	return []line{
-		{"personalNumber", p.PersonalNumber}, {"fullName", p.FullName}, {"dateOfBirth", p.DateOfBirth}, {"sex", p.Sex},
-		{"nationality", p.Nationality}, {"ethnicity", p.Ethnicity}, {"religion", p.Religion}, {"placeOfOrigin", p.PlaceOfOrigin},
-		{"residence", p.Residence}, {"identifyingFeatures", p.IdentifyingFeatures}, {"father", p.Father}, {"mother", p.Mother},
-		{"spouse", p.Spouse}, {"previousNumber", p.PreviousNumber},
-	}
-}
-
 func (a *app) printPerson(r *identity.Record) {
 	a.print("\n")
-	for _, l := range personLines(r.Person) {
-		if l.value != nil {
-			a.printField(l.field, a.localValue(l.field, l.value.Value))
-		}
+	for _, f := range r.Person.Fields() {
+		a.printField(f.Name, a.lang.PersonValue(f.Name, f.Value.Value.Reveal()))
 	}
 	d := r.Document
 	a.printField("document", a.lang.Field(string(d.Kind))+" "+d.Number.Reveal())
@@ -62,36 +45,15 @@ func (a *app) printPerson(r *identity.Record) {
 	}
 }
 
-// localValue turns the words of the record into the user's.
-func (a *app) localValue(field string, v personal.Text) string {
-	if field == "sex" {
-		return a.lang.Field(v.Reveal())
-	}
-	return v.Reveal()
-}
-
 func (a *app) printField(name, value string) { a.print("  %s: %s\n", a.lang.Field(name), value) }
 
 func (a *app) printChecks(checks []check.Check) {
 	a.print("\n")
 	for _, c := range checks {
-		a.print("  %s %s: %s", symbol(c.Result), a.lang.Check(c.ID), a.lang.Result(string(c.Result)))
+		a.print("  %s %s: %s", words.Symbol(string(c.Result)), a.lang.Check(c.ID), a.lang.Result(string(c.Result)))
 		if c.Detail != "" {
 			a.print(" (%s)", c.Detail)
 		}
 		a.print("\n")
 	}
-}
-
-// symbol does not depend on colour.
-func symbol(r check.Result) string {
-	switch r {
-	case check.Successful:
-		return "✓"
-	case check.Failed:
-		return "✗"
-	case check.Undetermined:
-		return "?"
-	}
-	return "–"
 }

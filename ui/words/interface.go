@@ -19,4 +19,7 @@ var interfacePhrases = map[string]phrase{
 	"insurance.card":     {"Thẻ BHYT dùng", "Insurance card to use"},
 	"insurance.validity": {"Từ %s đến %s", "From %s to %s"},
 	"insurance.facility": {"Nơi đăng ký KCB ban đầu", "Registered facility"},
+	"report.checks":      {"Các kiểm tra", "Checks"},
+	"report.outcomes":    {"Hệ thống phía sau", "Backends"},
+	"report.steps":       {"Thời gian từng bước", "Time of each step"},
 }

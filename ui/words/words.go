@@ -63,6 +63,27 @@ func (l Lang) Check(id string) string {
 // Result says how a check ended.
 func (l Lang) Result(code string) string { return l.of(results, code) }
 
+// Symbol shows a result without depending on colour.
+func Symbol(result string) string {
+	switch result {
+	case "successful":
+		return "✓"
+	case "failed":
+		return "✗"
+	case "undetermined":
+		return "?"
+	}
+	return "–"
+}
+
+// PersonValue is a value of the record as the user reads it.
+func (l Lang) PersonValue(field, value string) string {
+	if field == "sex" {
+		return l.Field(value)
+	}
+	return value
+}
+
 // Field names a field of the record.
 func (l Lang) Field(name string) string { return l.of(fields, name) }
 
