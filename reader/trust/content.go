@@ -92,17 +92,23 @@ func (c *content) set() *Anchors {
 	return NewAnchors(anchors, c.crls)
 }
 
-// anchor is verified when any origin is; that one is then named as the source.
+// anchor is verified when any origin is. The source that is named is a verified
+// one if there is, a file of its own before a list.
 func (e *entry) anchor() *Anchor {
-	best := slices.MinFunc(e.origins, func(a, b origin) int { return -cmp.Compare(rank(a), rank(b)) })
+	best := slices.MinFunc(e.origins, func(a, b origin) int {
+		return cmp.Or(trueFirst(a.Verified, b.Verified), trueFirst(a.List == "", b.List == ""), cmp.Compare(a.Source, b.Source))
+	})
 	return &Anchor{Cert: e.cert, Source: best.Source, Verified: best.Verified}
 }
 
-func rank(o origin) int {
-	if o.Verified {
-		return 1
+func trueFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
 	}
-	return 0
+	return 1
 }
 
 // add gives an anchor one more origin. For every list, and for files of their
@@ -158,7 +164,7 @@ func (c *content) noteList(l storedList) {
 	})
 	c.lists = append(c.lists, l)
 	slices.SortFunc(c.lists, func(a, b storedList) int {
-		return cmp.Or(cmp.Compare(a.Issuer, b.Issuer), cmp.Compare(rank(origin{Verified: a.Verified}), rank(origin{Verified: b.Verified})))
+		return cmp.Or(cmp.Compare(a.Issuer, b.Issuer), trueFirst(a.Verified, b.Verified))
 	})
 }
 
