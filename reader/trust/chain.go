@@ -46,7 +46,7 @@ func (s *Anchors) noAnchor(country string) string {
 	if others == 0 {
 		return fmt.Sprintf("no anchor of this issuer, and none of country %s", printable(country))
 	}
-	return fmt.Sprintf("no anchor of this issuer; country %s has %d others", printable(country), others)
+	return fmt.Sprintf("no anchor of this issuer; other anchors of country %s: %d", printable(country), others)
 }
 
 type issuerSearch struct {

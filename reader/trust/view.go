@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -166,36 +167,14 @@ func (d *LDIF) View() LDIFView {
 	return v
 }
 
-// Inspect decodes a file for `inspect`: its kind ("certificate", "crl",
-// "masterList", "ldif", or "certificates" for several in one PEM file) and what
-// JSON shows of it.
-func Inspect(b []byte) (kind string, view any, err error) {
-	values, err := Decode(b)
-	if err != nil {
-		return "", nil, err
-	}
-	if len(values) == 1 {
-		kind, view = viewOf(values[0])
-		return kind, view, nil
-	}
-	all := make([]any, 0, len(values))
-	for _, v := range values {
-		_, one := viewOf(v)
-		all = append(all, one)
-	}
-	return "certificates", map[string]any{"count": len(all), "certificates": all}, nil
-}
+// MarshalJSON writes the [CertificateView].
+func (c *Certificate) MarshalJSON() ([]byte, error) { return json.Marshal(c.View()) }
 
-func viewOf(v any) (kind string, view any) {
-	switch v := v.(type) {
-	case *Certificate:
-		return "certificate", v.View()
-	case *CRL:
-		return "crl", v.View()
-	case *MasterList:
-		return "masterList", v.View()
-	case *LDIF:
-		return "ldif", v.View()
-	}
-	return "", nil
-}
+// MarshalJSON writes the [CRLView].
+func (l *CRL) MarshalJSON() ([]byte, error) { return json.Marshal(l.View()) }
+
+// MarshalJSON writes the [MasterListView].
+func (l *MasterList) MarshalJSON() ([]byte, error) { return json.Marshal(l.View()) }
+
+// MarshalJSON writes the [LDIFView].
+func (d *LDIF) MarshalJSON() ([]byte, error) { return json.Marshal(d.View()) }

@@ -3,6 +3,8 @@ package trust_test
 import (
 	"encoding/json"
 	"encoding/pem"
+	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -10,32 +12,38 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/trust/issue"
 )
 
-func TestInspect(t *testing.T) {
+// What `inspect` writes of each kind of file.
+func TestDecodedAsJSON(t *testing.T) {
 	a := nationOf(t, "AA")
 	two := append(stored(t, "ec.pem"), stored(t, "rsa.pem")...)
 	for name, c := range map[string]struct {
 		data []byte
-		kind string
+		want []any // the kinds
 		says []string
 	}{
-		"certificate": {stored(t, "explicit.pem"), "certificate", []string{
+		"certificate": {stored(t, "explicit.pem"), []any{&trust.Certificate{}}, []string{
 			`"subject":"C=UT, O=Utopia, CN=CSCA explicit"`, `"publicKey":"brainpoolP384r1"`, `"signatureAlgorithm":"ecdsa with SHA-384"`,
 			`"keyUsage":["keyCertSign","cRLSign"]`, `"ca":true`, `"selfIssued":true`, `"crlUrls":["http://csca.example/crl"]`,
 		}},
-		"key that cannot be used": {stored(t, "secp256k1.pem"), "certificate", []string{`unsupported algorithm`}},
-		"several":                 {two, "certificates", []string{`"count":2`, `CN=CSCA ec`, `CN=CSCA rsa`}},
-		"crl":                     {stored(t, "revoked.crl"), "crl", []string{`"count":1`, `"country":"UT"`, `"nextUpdate":"20`}},
-		"crl in PEM":              {pem.EncodeToMemory(&pem.Block{Type: "X509 CRL", Bytes: a.ca.CRL(7, from, to)}), "crl", []string{`"number":"7"`, `"revoked":[]`}},
-		"master list":             {a.edition(from, a, nationOf(t, "BB")), "masterList", []string{`"signature":"verifies"`, `"count":2`, `"countries":{"AA":1,"BB":1}`, `"signingTime":"2024-01-01T00:00:00Z"`}},
-		"altered master list":     {flip(a.edition(from, a), 300), "masterList", []string{`"signature":"signed attributes do not match`}},
-		"directory export":        {ldif("pkdMasterListContent", a.edition(from, a)), "ldif", []string{`"certificates":0`, `"masterLists":[{`}},
+		"key that cannot be used": {stored(t, "secp256k1.pem"), []any{&trust.Certificate{}}, []string{`unsupported algorithm`}},
+		"several":                 {two, []any{&trust.Certificate{}, &trust.Certificate{}}, []string{`CN=CSCA ec`, `CN=CSCA rsa`}},
+		"crl":                     {stored(t, "revoked.crl"), []any{&trust.CRL{}}, []string{`"count":1`, `"country":"UT"`, `"nextUpdate":"20`}},
+		"crl in PEM":              {pem.EncodeToMemory(&pem.Block{Type: "X509 CRL", Bytes: a.ca.CRL(7, from, to)}), []any{&trust.CRL{}}, []string{`"number":"7"`, `"revoked":[]`}},
+		"master list":             {a.edition(from, a, nationOf(t, "BB")), []any{&trust.MasterList{}}, []string{`"signature":"verifies"`, `"count":2`, `"countries":{"AA":1,"BB":1}`, `"signingTime":"2024-01-01T00:00:00Z"`}},
+		"altered master list":     {flip(a.edition(from, a), 300), []any{&trust.MasterList{}}, []string{`"signature":"signed attributes do not match`}},
+		"directory export":        {ldif("pkdMasterListContent", a.edition(from, a)), []any{&trust.LDIF{}}, []string{`"certificates":0`, `"masterLists":[{`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			kind, view, err := trust.Inspect(c.data)
-			if err != nil || kind != c.kind {
-				t.Fatalf("%s, %v", kind, err)
+			values, err := trust.Decode(c.data)
+			if err != nil || len(values) != len(c.want) {
+				t.Fatalf("%d values, %v", len(values), err)
 			}
-			got := string(must[[]byte](t)(json.Marshal(view)))
+			for i := range values {
+				if reflect.TypeOf(values[i]) != reflect.TypeOf(c.want[i]) {
+					t.Errorf("%T, want %T", values[i], c.want[i])
+				}
+			}
+			got := string(must[[]byte](t)(json.Marshal(values)))
 			for _, says := range c.says {
 				if !strings.Contains(got, says) {
 					t.Errorf("no %s in %s", says, got)
@@ -43,8 +51,10 @@ func TestInspect(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := trust.Inspect([]byte("IDVNM")); err == nil {
-		t.Error("text accepted")
+	for name, b := range map[string][]byte{"text": []byte("IDVNM"), "nothing": nil, "EF.SOD": utopianSOD(t, issue.Options{})} {
+		if _, err := trust.Decode(b); !errors.Is(err, trust.ErrMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
