@@ -2,7 +2,14 @@ package trust_test
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"errors"
+	"math/big"
 	"testing"
 	"time"
 
@@ -50,6 +57,46 @@ func TestRevocationListsThatAreNotWhole(t *testing.T) {
 	for name, b := range map[string][]byte{"nothing": nil, "cut": whole[:len(whole)-1], "certificate": a.Cert.Raw, "trailing": append(bytes.Clone(whole), 0)} {
 		if _, err := trust.ParseCRL(b); err == nil {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+// Lists made by crypto/x509, which writes the extensions that ours does not.
+func TestCriticalExtensionsOfLists(t *testing.T) {
+	key := must[*ecdsa.PrivateKey](t)(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+	tpl := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{Country: []string{"UT"}}, NotBefore: from, NotAfter: to,
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCRLSign, SubjectKeyId: []byte{1},
+	}
+	raw := must[[]byte](t)(x509.CreateCertificate(rand.Reader, tpl, tpl, key.Public(), key))
+	issuer := must[*x509.Certificate](t)(x509.ParseCertificate(raw))
+	extension := func(critical bool, last int) []pkix.Extension {
+		return []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, last}, Critical: critical, Value: []byte{0x30, 0}}}
+	}
+	for name, c := range map[string]struct {
+		list, entry []pkix.Extension
+		want        error
+	}{
+		"with a reason":             {nil, nil, nil},
+		"indirect":                  {nil, extension(true, 29), trust.ErrUnsupportedAlgorithm}, // entries of other issuers
+		"distribution point":        {extension(true, 28), nil, trust.ErrUnsupportedAlgorithm}, // only some certificates
+		"unknown, and not critical": {extension(false, 99), extension(false, 99), nil},
+	} {
+		der := must[[]byte](t)(x509.CreateRevocationList(rand.Reader, &x509.RevocationList{
+			Number: big.NewInt(5), ThisUpdate: from, NextUpdate: to, ExtraExtensions: c.list,
+			RevokedCertificateEntries: []x509.RevocationListEntry{{SerialNumber: big.NewInt(77), RevocationTime: from, ReasonCode: 1, ExtraExtensions: c.entry}},
+		}, issuer, key))
+		l, err := trust.ParseCRL(der)
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+			continue
+		}
+		if c.want != nil {
+			continue
+		}
+		by := must[*trust.Certificate](t)(trust.ParseCertificate(raw))
+		if _, revoked := l.Revoked(trust.Serial{77}); !revoked || l.CheckSignatureBy(by) != nil {
+			t.Errorf("%s: revoked %v, signature %v", name, revoked, l.CheckSignatureBy(by))
 		}
 	}
 }
