@@ -28,7 +28,7 @@ func kind(err error) string {
 	if e, ok := errors.AsType[*iso7816.StatusError](err); ok {
 		return "status " + e.SW.String()
 	}
-	for _, sentinel := range []error{ErrChip, ErrUnsupported, ErrPassword, errScript} {
+	for _, sentinel := range []error{ErrChip, ErrUnsupported, ErrPassword, ErrFile} {
 		if errors.Is(err, sentinel) {
 			return sentinel.Error()
 		}

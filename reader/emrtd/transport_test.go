@@ -115,3 +115,25 @@ func checkKeys(t *testing.T, s *script, ch *sm.Channel, suite sm.Suite, ksEnc, k
 		t.Errorf("under the expected keys: %v, %v", r.SW, err)
 	}
 }
+
+// protectedChip is a chip in secure messaging. It says 6988 without protection
+// to whatever is not of its session.
+type protectedChip struct {
+	session *sm.Session
+	inner   func(c iso7816.Command) iso7816.Response
+	log     []string // commands, out of their protection
+}
+
+func (p *protectedChip) Transmit(_ context.Context, c iso7816.Command) (iso7816.Response, error) {
+	cmd, err := p.session.UnwrapCommand(c)
+	if err != nil {
+		return status(iso7816.SWSMObjectsIncorrect)
+	}
+	raw, err := cmd.Bytes()
+	if err != nil {
+		return iso7816.Response{}, err
+	}
+	p.log = append(p.log, hex.EncodeToString(raw))
+	session := p.session
+	return session.WrapResponse(cmd.INS, p.inner(cmd))
+}
