@@ -14,4 +14,3 @@ var Addresses = [2]string{"127.0.0.1:35963", "127.0.0.1:35964"}
 // ErrMissing is returned when pcscd or vpcd is not installed. On Debian the
 // packages are pcscd, vsmartcard-vpcd and libccid.
 var ErrMissing = errors.New("stack: pcscd with vpcd is not installed (packages pcscd, vsmartcard-vpcd, libccid)")
-
