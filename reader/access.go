@@ -53,6 +53,9 @@ func (s *session) open() error {
 		return err
 	}
 	s.cardAccess = access
+	if access.Raw != nil {
+		s.read[lds.CardAccess] = access.Raw
+	}
 	offers := access.Offers()
 	switch {
 	case s.req.Access == AccessPACE && len(offers) == 0:

@@ -14,6 +14,8 @@ import (
 var (
 	// ErrNoCard is returned when no card came in time.
 	ErrNoCard = errors.New("reader: no card in time")
+	// ErrCardMute is returned when something lies on the reader that does not answer.
+	ErrCardMute = errors.New("reader: the card does not answer")
 	// ErrCardLying is returned when the card whose password was refused has not
 	// left the field: nobody guesses at a card left lying.
 	ErrCardLying = errors.New("reader: the card must leave the reader after a refused password")

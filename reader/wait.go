@@ -12,10 +12,11 @@ import (
 func (r *Reader) waitForCard(ctx context.Context, service *pcsc.Service, req Request) (pcsc.Presence, error) {
 	wait, cancel := context.WithTimeoutCause(ctx, req.Wait, ErrNoCard)
 	defer cancel()
-	lying := false
+	var lying, mute bool
 	var found pcsc.Presence
 	var memory error
 	err := service.Watch(wait, req.Reader, func(p pcsc.Presence) bool {
+		mute = p.Mute
 		if !p.Card {
 			return false
 		}
@@ -30,6 +31,8 @@ func (r *Reader) waitForCard(ctx context.Context, service *pcsc.Service, req Req
 		return pcsc.Presence{}, memory
 	case errors.Is(err, ErrNoCard) && lying:
 		return pcsc.Presence{}, ErrCardLying
+	case errors.Is(err, ErrNoCard) && mute:
+		return pcsc.Presence{}, ErrCardMute
 	case err != nil:
 		return pcsc.Presence{}, err
 	}

@@ -68,6 +68,7 @@ var sentinels = []struct {
 	{pcsc.ErrUnknownReader, "unknown-reader", exitNoReader},
 	{pcsc.ErrBusy, "reader-busy", exitOther},
 	{reader.ErrNoCard, "no-card", exitNoCard},
+	{reader.ErrCardMute, "card-mute", exitNoCard},
 	{reader.ErrCardLying, "card-lying", exitAccess},
 	{reader.ErrPause, "pause", exitAccess},
 	{reader.ErrPasswordRequired, "password-required", exitUsage},

@@ -2,6 +2,7 @@ package pcsc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -16,6 +17,7 @@ type Card struct {
 	service *Service
 	card    *scard.Card
 	reader  string
+	gone    bool
 }
 
 // Connect connects to the card in a reader, shared, so that a broken program
@@ -25,14 +27,21 @@ func (s *Service) Connect(reader string) (*Card, error) {
 	if err != nil {
 		return nil, classify(err)
 	}
-	return &Card{s, card, reader}, nil
+	return &Card{service: s, card: card, reader: reader}, nil
 }
 
 // Reader is the name of the reader.
 func (c *Card) Reader() string { return c.reader }
 
-// Close resets the card, so that nobody after us finds an open channel.
-func (c *Card) Close() error { return classify(c.card.Disconnect(scard.ResetCard)) }
+// Close resets the card, so that nobody after us finds an open channel. A card
+// that left is let be: a reset that fails makes the service call the next card
+// mute when it comes before the service has seen the first one go.
+func (c *Card) Close() error {
+	if c.gone {
+		return classify(c.card.Disconnect(scard.LeaveCard))
+	}
+	return classify(c.card.Disconnect(scard.ResetCard))
+}
 
 // Begin takes the card for ourselves alone until End.
 func (c *Card) Begin() (*Transaction, error) {
@@ -43,10 +52,14 @@ func (c *Card) Begin() (*Transaction, error) {
 }
 
 // lost tells a card that is gone from one that does not answer: readers report
-// both as a failed transmission.
+// both as a failed transmission, or as an empty one (err nil).
 func (c *Card) lost(err error) error {
+	c.gone = true
 	if _, statusErr := c.card.Status(); statusErr != nil {
-		return fmt.Errorf("%w: %w", ErrRemoved, err)
+		return fmt.Errorf("%w: %w", ErrRemoved, errors.Join(err, statusErr))
+	}
+	if err == nil {
+		return ErrMute
 	}
 	return classify(err)
 }
@@ -107,7 +120,7 @@ func (t *Transaction) once(ctx context.Context, cmd iso7816.Command) (iso7816.Re
 	}
 	start := time.Now()
 	answer, err := t.card.card.Transmit(raw)
-	if err != nil {
+	if err != nil || len(answer) == 0 { // some drivers report a card that left as an empty answer
 		return iso7816.Response{}, t.card.lost(err)
 	}
 	r, err := iso7816.ParseResponse(answer)

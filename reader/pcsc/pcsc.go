@@ -64,6 +64,7 @@ func (s *Service) Readers() ([]string, error) {
 type Presence struct {
 	Reader string
 	Card   bool
+	Mute   bool // something is there that does not answer
 	ATR    []byte
 	Events uint16
 }
@@ -116,8 +117,8 @@ func changed(st *scard.ReaderState) bool {
 }
 
 func presence(st scard.ReaderState) Presence {
-	there := st.EventState&scard.StatePresent != 0 && st.EventState&scard.StateMute == 0
-	return Presence{Reader: st.Reader, Card: there, ATR: st.Atr, Events: uint16(st.EventState >> 16)}
+	present, mute := st.EventState&scard.StatePresent != 0, st.EventState&scard.StateMute != 0
+	return Presence{Reader: st.Reader, Card: present && !mute, Mute: present && mute, ATR: st.Atr, Events: uint16(st.EventState >> 16)}
 }
 
 // classify turns the numbers of PC/SC into the errors of this package.

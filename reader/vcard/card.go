@@ -16,6 +16,14 @@ import (
 // into its slots a few times a second.
 const seenWithin = 10 * time.Second
 
+// absence is how long a card stays out for the reader to notice: pcscd looks
+// every 400 ms.
+const absence = time.Second
+
+// mistaken is how many times a reader looks at a card without powering it before
+// it is clear that it takes it for the one before, which it did not see leave.
+const mistaken = 3
+
 // ErrNotSeen is returned by [Card.Tap] when the reader took the connection and
 // never powered the card: another card lies in that slot.
 var ErrNotSeen = errors.New("vcard: the reader does not power the card: is another one in its slot?")
@@ -41,6 +49,7 @@ type Card struct {
 type field struct {
 	link   *link
 	seen   chan struct{} // closed when the reader has powered the card and has its ATR
+	stale  chan struct{} // closed when the reader takes it for the card before
 	pulled chan struct{} // closed when somebody takes the card away
 	ended  chan struct{} // closed when the card is out again
 }
@@ -77,34 +86,52 @@ func (f *field) over() bool {
 }
 
 // Tap puts the card into the field and returns when the reader has powered it.
-// A card that is there already stays. Errors are a [*NoReaderError],
-// [ErrNotSeen] or the context's.
+// A card that is there already stays. One that comes so soon after another that
+// the reader did not see that one leave is lifted and put back, as a hand would.
+// Errors are a [*NoReaderError], [ErrNotSeen] or the context's.
 func (c *Card) Tap(ctx context.Context) error {
 	if c.InField() {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, seenWithin)
+	defer cancel()
+	for {
+		f, err := c.enter(ctx)
+		if err != nil {
+			return err
+		}
+		select {
+		case <-f.seen:
+			return nil
+		case <-f.ended:
+			return fmt.Errorf("%w (the reader hung up)", ErrNotSeen)
+		case <-ctx.Done():
+			c.Pull()
+			return ErrNotSeen
+		case <-f.stale:
+			c.Pull()
+		}
+		select {
+		case <-time.After(absence):
+		case <-ctx.Done():
+			return ErrNotSeen
+		}
+	}
+}
+
+// enter connects to the reader and begins a presence in its field.
+func (c *Card) enter(ctx context.Context) (*field, error) {
 	l, err := dialVPCD(ctx, c.options.Addr)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	f := &field{link: l, seen: make(chan struct{}), pulled: make(chan struct{}), ended: make(chan struct{})}
+	f := &field{link: l, seen: make(chan struct{}), stale: make(chan struct{}), pulled: make(chan struct{}), ended: make(chan struct{})}
 	c.mu.Lock()
 	c.chip.Reset()
 	c.field = f
 	c.mu.Unlock()
 	go c.lie(f)
-
-	ctx, cancel := context.WithTimeout(ctx, seenWithin)
-	defer cancel()
-	select {
-	case <-f.seen:
-		return nil
-	case <-f.ended:
-		return fmt.Errorf("%w (the reader hung up)", ErrNotSeen)
-	case <-ctx.Done():
-		c.Pull()
-		return ErrNotSeen
-	}
+	return f, nil
 }
 
 // Pull takes the card out of the field; out of it nothing happens.
@@ -151,6 +178,7 @@ type service struct {
 	metronome metronome
 	powered   bool
 	noticed   bool
+	looks     int // at an unpowered card
 }
 
 // serve answers one message and reports whether the card is still there.
@@ -176,9 +204,15 @@ func (s *service) answerATR() bool {
 	if s.field.link.send(answer) != nil {
 		return false
 	}
-	if s.powered && !s.noticed {
+	switch {
+	case s.noticed:
+	case s.powered:
 		s.noticed = true
 		close(s.field.seen)
+	default:
+		if s.looks++; s.looks == mistaken {
+			close(s.field.stale)
+		}
 	}
 	return true
 }

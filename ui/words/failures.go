@@ -38,6 +38,9 @@ var failures = map[string]failure{
 	"no-card": {
 		phrase{"Chưa có thẻ nào được đặt lên đầu đọc.", "No card was put on the reader."},
 		phrase{"Đặt thẻ nằm phẳng giữa đầu đọc và chạy lại.", "Lay the card flat on the middle of the reader and start again."}},
+	"card-mute": {
+		phrase{"Có thẻ trên đầu đọc nhưng thẻ không trả lời.", "There is a card on the reader, but it does not answer."},
+		phrase{"Nhấc thẻ ra hẳn rồi đặt lại, chip áp sát đầu đọc, không kèm thẻ hay điện thoại khác.", "Lift the card off and put it back with the chip close to the reader, without another card or phone."}},
 	"wrong-password": {
 		phrase{"Chip không nhận CAN hoặc MRZ này.", "The chip does not accept this CAN or MRZ."},
 		phrase{"Kiểm tra đúng thẻ của người này chưa, nhấc thẻ ra, quét lại mã QR rồi đặt thẻ lại.",
