@@ -13,6 +13,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/lds"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/trust"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -128,10 +129,11 @@ func (a *app) printSOD(r *identity.Record) error {
 	return sodExit(r.Checks)
 }
 
-// sodExit: 11 a check failed, 0 the chain is successful, else 10.
+// sodExit: 11 a check failed, 0 the chain is successful, else 10. Weak algorithms
+// that verified are told, not failed: what they sign is signed.
 func sodExit(checks []check.Check) error {
 	for _, c := range checks {
-		if c.Result == check.Failed {
+		if c.Result == check.Failed && c.ID != trust.CheckAlgorithms {
 			return &verdictError{exitRejected}
 		}
 	}
