@@ -265,6 +265,10 @@ func TestFilesOverAnotherCipher(t *testing.T) {
 	if f.Length() != 223 {
 		t.Errorf("reads of %d bytes", f.Length())
 	}
+	f.Over(&fileChip{})
+	if f.Length() != 223 {
+		t.Errorf("reads of %d bytes", f.Length())
+	}
 	f = NewFiles(triple, iso7816.MaxExtendedNe)
 	f.Over(aes)
 	if f.Length() != iso7816.MaxExtendedNe {

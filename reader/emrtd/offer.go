@@ -63,13 +63,7 @@ func supported(p lds.Protocol, curve *ec.Curve) bool {
 	if p.KeyAgreement != lds.ECDH || curve == nil {
 		return false
 	}
-	switch p.Mapping {
-	case lds.GM, lds.CAM:
-		return true
-	case lds.IM:
-		return curve.Params().P.Bit(1) == 1
-	}
-	return false
+	return p.Mapping != lds.IM || curve.Params().P.Bit(1) == 1
 }
 
 // domains counts the different domain parameters, those beyond us included.

@@ -74,9 +74,6 @@ func (p Password) Kind() PasswordKind { return p.kind }
 
 func (p Password) String() string { return p.kind.String() }
 
-// GoString keeps %#v from showing the secret.
-func (p Password) GoString() string { return p.kind.String() }
-
 // Format answers every verb alike: %d and %x would reach past String.
 func (p Password) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, p.kind.String()) }
 

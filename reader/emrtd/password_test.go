@@ -63,6 +63,7 @@ func TestPasswordPrintsItsKindAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	out.Write(encoded)
+	out.WriteString(pw.String())
 	for _, secret := range []string{"190457", "313930343537", "49 57 48", "MTkwNDU3"} {
 		if strings.Contains(out.String(), secret) {
 			t.Errorf("%s is in the output:\n%s", secret, out.String())

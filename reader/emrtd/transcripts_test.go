@@ -9,7 +9,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/emrtd/sm"
 	"github.com/cccd-agent/cccd-agent/reader/iso7816"
 	"github.com/cccd-agent/cccd-agent/reader/lds"
-	"github.com/cccd-agent/cccd-agent/reader/tlv"
 )
 
 // transcripts are recorded sessions of real chips.
@@ -96,21 +95,15 @@ func replay(t *testing.T, channel iso7816.Transport, exchanges [][2]string) []by
 	return file
 }
 
-// signedKeys takes the static keys out of EF.CardSecurity: a ContentInfo with
-// SignedData, whose content is an octet string. Its signature is another test's.
+// signedKeys takes the static keys out of EF.CardSecurity, whose signature is
+// another test's.
 func signedKeys(t *testing.T, file []byte) []lds.ChipAuthenticationPublicKeyInfo {
 	t.Helper()
-	inside := func(b []byte, i int) []byte {
-		nodes, err := tlv.Parse(b)
-		if err != nil || len(nodes) <= i {
-			t.Fatalf("EF.CardSecurity: %v", err)
-		}
-		return nodes[i].Value
+	contentType, content, err := lds.UnverifiedContent(file)
+	if err != nil || contentType != lds.OIDSecurityObject {
+		t.Fatal(contentType, err)
 	}
-	for _, i := range []int{0, 1, 0, 2, 1, 0} { // ContentInfo, [0], SignedData, encapContentInfo, [0], OCTET STRING
-		file = inside(file, i)
-	}
-	infos, err := lds.ParseSecurityInfos(file)
+	infos, err := lds.ParseSecurityInfos(content)
 	if err != nil {
 		t.Fatal(err)
 	}
