@@ -14,6 +14,13 @@ import (
 // credentials are the passwords at hand.
 type credentials struct{ can, mrz *emrtd.Password }
 
+// Check finds a password that no chip can have before anybody puts a card down.
+// The error is an [emrtd.ErrPassword].
+func (req Request) Check() error {
+	_, err := req.credentials()
+	return err
+}
+
 func (req Request) credentials() (credentials, error) {
 	var c credentials
 	if !req.CAN.IsZero() {

@@ -33,7 +33,10 @@ func newDesk(t *testing.T, profile string, o vcard.BenchOptions) *desk {
 	if o.Folder == "" {
 		o.Profile, o.Seed = profile, 1
 	}
-	o.Rand, o.Card.Trace = rand.Reader, &d.trace
+	o.Rand = rand.Reader
+	if o.Card.Trace == nil {
+		o.Card.Trace = &d.trace
+	}
 	bench, err := vcard.NewBench(o)
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +88,8 @@ func runAgent(t *testing.T, stdin, data string, args ...string) answer {
 	case exitOK, exitClaimed, exitRejected, exitExpired:
 		_ = json.Unmarshal(out.Bytes(), &a.record)
 	default:
-		if err := json.Unmarshal(out.Bytes(), &a.failure); err != nil || a.failure.Schema != errorSchema || a.failure.Exit != a.exit {
+		documents := strings.Split(strings.TrimSpace(a.out), "\n") // scan and inspect print lines before it
+		if err := json.Unmarshal([]byte(documents[len(documents)-1]), &a.failure); err != nil || a.failure.Schema != errorSchema || a.failure.Exit != a.exit {
 			t.Errorf("%v: no error document: %s", args, a.out)
 		}
 	}

@@ -170,7 +170,10 @@ func (o readOptions) request(a *app) (reader.Request, error) {
 		}
 		req.Files = append(req.Files, id)
 	}
-	return req, o.keys.fill(a, &req)
+	if err := o.keys.fill(a, &req); err != nil {
+		return req, err
+	}
+	return req, req.Check()
 }
 
 // store writes what the caller asked for. The files are personal: for their owner alone.

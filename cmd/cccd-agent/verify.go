@@ -80,11 +80,7 @@ func (o verifyOptions) load(a *app) (reader.Saved, error) {
 }
 
 func (o verifyOptions) loadFiles() (map[lds.FileID]personal.Bytes, error) {
-	sod, err := reader.LoadFile(o.sod)
-	if err != nil {
-		return nil, err
-	}
-	files := map[lds.FileID]personal.Bytes{lds.SOD: sod}
+	paths := map[lds.FileID]string{lds.SOD: o.sod}
 	for _, dg := range o.dgs {
 		number, path, ok := strings.Cut(dg, "=")
 		n, err := strconv.Atoi(number)
@@ -92,6 +88,10 @@ func (o verifyOptions) loadFiles() (map[lds.FileID]personal.Bytes, error) {
 		if !ok || err != nil || !known {
 			return nil, usageError(fmt.Errorf("--dg is N=FILE with N from 1 to 16"))
 		}
+		paths[id] = path
+	}
+	files := map[lds.FileID]personal.Bytes{}
+	for id, path := range paths {
 		data, err := reader.LoadFile(path)
 		if err != nil {
 			return nil, err
