@@ -9,7 +9,6 @@ import (
 )
 
 const (
-	quiet = 4 // light modules around the code (ISO/IEC 18004 §9.1)
 	// module is how large QR draws one, in pixels.
 	module = 8
 	// printedSize is the room that a card has for its code, quiet zone included:

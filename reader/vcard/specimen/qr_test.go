@@ -9,6 +9,9 @@ import (
 	"github.com/skip2/go-qrcode"
 )
 
+// quiet is how many light modules lie around the code (ISO/IEC 18004 §9.1).
+const quiet = 4
+
 func TestQRIsWholeModulesInAQuietZone(t *testing.T) {
 	text := person().QR
 	m, err := QR(text)
