@@ -179,11 +179,11 @@ type limited struct {
 func (l limited) MaxShortPlain() int { return l.room }
 
 func TestActiveAuthenticationRefused(t *testing.T) {
-	for _, bits := range []int{1024, 2048, 3072} {
+	for bits, commands := range map[int]int{1024: 1, 2048: 2, 3072: 1} {
 		chip := answering(func(int, iso7816.Command) (iso7816.Response, error) { return status(0x6982) })
 		err := AuthenticateActively(t.Context(), limited{chip, 223}, rsaKey(odd(bits), []byte{3}), "", random(t, "0102030405060708"))
-		if kind(err) != "status 6982" {
-			t.Errorf("%d bits: %v", bits, err)
+		if kind(err) != "status 6982" || chip.n != commands {
+			t.Errorf("%d bits: %v after %d commands", bits, err, chip.n)
 		}
 	}
 	gone := errors.New("gone")

@@ -111,13 +111,17 @@ func checkCardAccess(t *testing.T, access CardAccess, how string) {
 
 // A chip that gives the file costs one command, and SELECT MF comes last.
 func TestReadCardAccessCommands(t *testing.T) {
-	chip := accessChip{sfi: iso7816.SWOK, content: unhex(t, onCards)}
-	if _, err := ReadCardAccess(t.Context(), answering(chip.answer)); err != nil || fmt.Sprint(chip.log) != "[00B09C0000]" {
-		t.Error(chip.log, err)
-	}
-	chip = accessChip{sfi: 0x6D00, sel: 0x6D00, mf: 0x6D00}
-	if _, err := ReadCardAccess(t.Context(), answering(chip.answer)); err != nil || fmt.Sprint(chip.log) != "[00B09C0000 00A4020C02011C 00A4000C023F00]" {
-		t.Error(chip.log, err)
+	const bySFI, bySelect, selectMF = "00B09C0000", "00A4020C02011C", "00A4000C023F00"
+	for want, chip := range map[string]accessChip{
+		bySFI:                                   {sfi: iso7816.SWOK},
+		bySFI + " " + bySelect:                  {sfi: 0x6A82, sel: 0x6A82},
+		bySFI + " " + bySelect + " " + selectMF: {sfi: 0x6D00, sel: 0x6D00, mf: 0x6D00},
+		bySFI + " " + bySelect + " " + "00B0000000": {sfi: 0x6A82, sel: iso7816.SWOK},
+	} {
+		chip.content = unhex(t, onCards)
+		if _, err := ReadCardAccess(t.Context(), answering(chip.answer)); err != nil || strings.Join(chip.log, " ") != want {
+			t.Error(chip.log, err)
+		}
 	}
 }
 

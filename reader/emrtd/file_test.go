@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/cccd-agent/cccd-agent/reader/emrtd/sm"
@@ -252,6 +253,24 @@ func TestFilesLearnTheEnd(t *testing.T) {
 	}
 }
 
+// One that says 6282 and gives the data costs one.
+func TestShortFileInOneCommand(t *testing.T) {
+	for _, way := range []string{"gives what there is", "6282 at the end"} {
+		chip := &fileChip{files: map[lds.FileID][]byte{lds.DG1: group(t, lds.DG1, 95)}, read: waysToRead[way]}
+		if n := len(commandsFor(t, NewFiles(chip, 231), chip, lds.DG1)); n != 1 {
+			t.Errorf("%s: %d commands", way, n)
+		}
+	}
+}
+
+func TestObjectLen(t *testing.T) {
+	for _, n := range []int{0, 1, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 1 << 20} {
+		if got, want := objectLen(n), len(tlv.Encode(doDiscretion, make([]byte, n))); got != want {
+			t.Errorf("%d bytes: %d, want %d", n, got, want)
+		}
+	}
+}
+
 // Reads over a re-keyed channel fit its cipher: 231 bytes under 3DES, 223 under AES.
 func TestFilesOverAnotherCipher(t *testing.T) {
 	triple := sm.NewChannel(nil, sm.Derive(sm.DES3, []byte{1}, nil))
@@ -325,6 +344,7 @@ func TestReadLyingFiles(t *testing.T) {
 		"length beyond the end, 6282 bare": {whole[:300], "6282 without data at the end", ErrFile.Error()},
 		"length beyond the end, 6B00":      {whole[:300], "6B00 at the end", ErrFile.Error()},
 		"length beyond the end, 6700":      {whole[:300], "6700 at the end", "status 6700"},
+		"length beyond the end, 6Cxx":      {whole[:310], "6Cxx at the end", "status 6C00"},
 		"head alone":                       {[]byte{0x61, 0x82}, "gives what there is", ErrFile.Error()},
 		"tag alone":                        {[]byte{0x61}, "gives what there is", ErrFile.Error()},
 		"beyond 1 MiB":                     {[]byte{0x61, 0x83, 0x10, 0x00, 0x00}, "gives what there is", ErrFile.Error()},
@@ -333,8 +353,12 @@ func TestReadLyingFiles(t *testing.T) {
 		"beyond 32 kB, and not there":      {append([]byte{0x61, 0x82, 0xFF, 0xFF}, make([]byte, 0x7FFF)...), "gives what there is", ErrFile.Error()},
 	} {
 		chip := &fileChip{files: map[lds.FileID][]byte{lds.DG1: c.content}, read: waysToRead[c.way]}
-		if data, err := NewFiles(chip, 223).Read(t.Context(), lds.DG1); data != nil || kind(err) != c.want {
-			t.Errorf("%s: %v", name, err)
+		f := NewFiles(chip, 223)
+		if data, err := f.Read(t.Context(), lds.DG1); data != nil || kind(err) != c.want || f.Length() != 223 {
+			t.Errorf("%s: %v, reads of %d bytes", name, err, f.Length())
+		}
+		if strings.HasPrefix(name, "beyond 1 MiB") && len(chip.log) != 1 {
+			t.Errorf("%s: %d commands", name, len(chip.log))
 		}
 	}
 }

@@ -52,6 +52,14 @@ class RSA(Key):
         return (self.modulus - int.from_bytes(signature, "big")).to_bytes(len(signature), "big")
 
 
+    def beyond(self):
+        """A good signature and the modulus in one number that is no longer than the modulus."""
+        while True:
+            number = int.from_bytes(self.sign(self.block()), "big") + self.modulus
+            if number.bit_length() <= self.bits:
+                return number.to_bytes(self.bits // 8, "big")
+
+
 class EC(Key):
     def __init__(self, curve, encoding):
         super().__init__("genpkey", "-algorithm", "EC", "-pkeyopt", f"ec_paramgen_curve:{curve}", "-pkeyopt", f"ec_param_enc:{encoding}")
@@ -81,7 +89,7 @@ def rsa_cases():
     signature = key.sign(key.block())
     yield key, "RSA-1024, complement", key.complement(signature), True
     yield key, "RSA-1024, changed signature", bytes([signature[0] ^ 1]) + signature[1:], False
-    yield key, "RSA-1024, signature plus modulus", (int.from_bytes(signature, "big") + key.modulus).to_bytes(129, "big"), False
+    yield key, "RSA-1024, signature plus modulus", key.beyond(), False
     yield key, "RSA-1024, zeros before the signature", b"\0" + signature, False
     yield key, "RSA-1024, no signature", b"", False
     yield key, "RSA-1024, another challenge", key.sign(key.block(challenge=b"\0" * 8)), False
@@ -126,6 +134,7 @@ def ec_cases():
     yield key, "ECDSA, long", plain + b"\0", False, algorithm
     yield key, "ECDSA, no signature", b"", False, algorithm
     yield key, "ECDSA, bytes after the DER", der + b"\0", False, algorithm
+    yield key, "ECDSA, a third number in the DER", bytes([0x30, der[1] + 3]) + der[2:] + bytes.fromhex("020101"), False, algorithm
     yield key, "ECDSA, changed DER", der[:-1] + bytes([der[-1] ^ 1]), False, algorithm
     while True:
         der = key.sign("sha256")
