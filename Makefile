@@ -8,7 +8,7 @@ VERSION := 0.1.0
 LDFLAGS := -X main.version=$(VERSION) -X main.buildDate=$(shell git log -1 --format=%cs 2>/dev/null || date +%F)
 TOOL    := $(GO) tool -modfile=.ci/tools/go.mod
 
-.PHONY: all build setup demo test lint bench bench-qr bench-ec bench-read fuzz clean
+.PHONY: all build setup demo test lint bench bench-ec bench-read bench-qr clean
 
 all: build
 
@@ -28,6 +28,16 @@ lint: setup
 	@test -z "$$(gofmt -l cmd reader kiosk ui firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui firmware-notes; exit 1; }
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
+
+bench: bench-ec bench-read bench-qr
+
+# One scalar multiplication and one verification a curve.
+bench-ec: setup
+	$(GO) test ./reader/ec -run '^$$' -bench . -benchtime 1s
+
+# One command, and one whole reading, through pcscd and vpcd.
+bench-read: setup
+	CCCD_REQUIRE_PCSC=1 $(GO) test ./cmd/cccd-agent -run '^$$' -bench . -benchtime 2s
 
 clean:
 	rm -rf bin out

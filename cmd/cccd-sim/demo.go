@@ -56,6 +56,7 @@ type demo struct {
 
 	steps    []report.Step
 	outcomes []report.Outcome
+	stack    *stack.Stack
 	card     *child
 	backends *child
 	ready    backendsReady
@@ -144,6 +145,9 @@ func (d *demo) stop() {
 			c.stop()
 		}
 	}
+	if d.stack != nil {
+		d.stack.Down()
+	}
 }
 
 func (d *demo) bringUpStack() (string, error) {
@@ -151,7 +155,7 @@ func (d *demo) bringUpStack() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	context.AfterFunc(d.ctx, s.Down)
+	d.stack = s
 	if s.Started() {
 		return "pcscd started", nil
 	}
