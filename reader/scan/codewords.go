@@ -38,7 +38,7 @@ func (m modules) decode() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return payload(data, version, level)
+	return segments(data, version, level)
 }
 
 func (m modules) bits() *gozxing.BitMatrix {
@@ -109,9 +109,9 @@ func correctDoubtful(word []byte, check int, sure []byte) bool {
 	return false
 }
 
-// payload reads the segments. Byte segments come out as they are: they are
+// segments reads the payload. Byte segments come out as they are: they are
 // taken for UTF-8 as a whole, since some writers divide between the bytes of a letter.
-func payload(data []byte, v *decoder.Version, level decoder.ErrorCorrectionLevel) (string, error) {
+func segments(data []byte, v *decoder.Version, level decoder.ErrorCorrectionLevel) (string, error) {
 	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_CHARACTER_SET: encoding.Nop}
 	r, err := decoder.DecodedBitStreamParser_Decode(data, v, level, hints)
 	if err != nil {

@@ -1,6 +1,9 @@
 package scan
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 // taps are a module, its eight neighbours and a constant.
 const taps = 10
@@ -76,6 +79,28 @@ func cholesky(a *[taps][taps]float64, b [taps]float64) [taps]float64 {
 	return b
 }
 
+// readings are the ways to see a symbol: as it is; equalised by the pattern that
+// every symbol shares; then twice by what was decided for each module before;
+// and from behind.
+func (m modules) readings(pattern []cell) iter.Seq[modules] {
+	return func(yield func(modules) bool) {
+		if !yield(m) {
+			return
+		}
+		learnt := m.equalise(m.learn(pattern))
+		if !yield(learnt) {
+			return
+		}
+		decided := learnt
+		for range 2 {
+			if decided = m.equalise(m.relearn(decided)); !yield(decided) {
+				return
+			}
+		}
+		yield(learnt.mirrored())
+	}
+}
+
 // learn fits an equaliser to the pattern that every symbol shares.
 func (m modules) learn(pattern []cell) equaliser {
 	var l learner
@@ -88,6 +113,17 @@ func (m modules) learn(pattern []cell) equaliser {
 			want = -1
 		}
 		l.see(m.neighbourhood(c.x, c.y), want)
+	}
+	return l.solve()
+}
+
+// relearn fits an equaliser to what was decided for each module.
+func (m modules) relearn(decided modules) equaliser {
+	var l learner
+	for y := range m.n {
+		for x := range m.n {
+			l.see(m.neighbourhood(x, y), math.Copysign(1, decided.light[(y+1)*m.stride+x+1]))
+		}
 	}
 	return l.solve()
 }

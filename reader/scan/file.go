@@ -19,8 +19,8 @@ import (
 	_ "golang.org/x/image/webp"
 )
 
-// maxFile is more bytes than any picture of MaxPixels should take.
-const maxFile = 256 << 20
+// maxFile is the longest file that is read, in bytes.
+const maxFile = 64 << 20
 
 // DecodeFile reads the code of a PNG, JPEG, GIF, BMP, TIFF or WebP file. The
 // budget counts from when the picture is unpacked. Errors are those of

@@ -1,6 +1,9 @@
 package scan
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // grid is a symbol's place in a plane: the image of four of its points, and
 // the map that follows from them.
@@ -68,6 +71,26 @@ func (g *grid) contrast(cells []cell) float64 {
 		}
 	}
 	return light/float64(lights) - dark/float64(len(cells)-lights)
+}
+
+// likeness is how well the light of a pattern's modules agrees with their
+// colours: the correlation, 1 at best.
+func (g *grid) likeness(cells []cell) float64 {
+	var light, square, colour, both float64
+	for _, c := range cells {
+		v, want := g.at(c.x, c.y), 1.0
+		if c.dark {
+			want = -1
+		}
+		light, square, colour, both = light+v, square+v*v, colour+want, both+v*want
+	}
+	n := float64(len(cells))
+	light, colour = light/n, colour/n
+	spread := (square/n - light*light) * (1 - colour*colour)
+	if spread <= 0 {
+		return 0
+	}
+	return (both/n - light*colour) / math.Sqrt(spread)
 }
 
 // fourthPoints are the likeliest places of the last alignment mark, looked for

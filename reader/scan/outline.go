@@ -12,10 +12,22 @@ type outline struct {
 	dark         bool
 }
 
+// outlines are what the marks may be corners of, the likeliest first.
+func (s *search) outlines() (all []outline) {
+	for _, t := range triples(s.marks) {
+		if o, ok := s.outline(t); ok {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
 // outline measures the marks along the symbol's sides. Along a line the pitch
 // falls with the square of the distance, so that the number of modules between
-// two marks is their distance over the geometric mean of their pitches.
-func (s *search) outline(t triple) outline {
+// two marks is their distance over the geometric mean of their pitches. It
+// reports false where that number is not the same both ways: such marks do not
+// belong together.
+func (s *search) outline(t triple) (outline, bool) {
 	right, down := t.tr.at.minus(t.tl.at), t.bl.at.minus(t.tl.at)
 	r0, r1 := s.pitch(t.tl, right), s.pitch(t.tr, right)
 	d0, d1 := s.pitch(t.tl, down), s.pitch(t.bl, down)
@@ -24,7 +36,7 @@ func (s *search) outline(t triple) outline {
 		tl: t.tl.at, tr: t.tr.at, bl: t.bl.at, dark: t.tl.dark,
 		nearR: math.Sqrt(r0 / r1), nearB: math.Sqrt(d0 / d1),
 		span: (across + along) / 2,
-	}
+	}, math.Abs(across-along) < 0.15*max(across, along)
 }
 
 // pitch is how many pixels a module of a mark takes along a direction.

@@ -66,12 +66,7 @@ func luminance(img image.Image) *plane {
 	case *image.NRGBA:
 		out.pix = weighed(m.Pix, m.PixOffset(b.Min.X, b.Min.Y), m.Stride, out.w, out.h, true)
 	default:
-		out.pix = make([]byte, 0, out.w*out.h)
-		for y := b.Min.Y; y < b.Max.Y; y++ {
-			for x := b.Min.X; x < b.Max.X; x++ {
-				out.pix = append(out.pix, greyOf(m.At(x, y)))
-			}
-		}
+		out.pix = sampled(img, b)
 	}
 	return out
 }
@@ -115,6 +110,22 @@ func weighed(pix []byte, offset, stride, w, h int, straight bool) []byte {
 				grey = grey * int(c[3]) / 255
 			}
 			row[x] = byte(min(grey+255-int(c[3]), 255))
+		}
+	}
+	return out
+}
+
+// sampled asks for pixel by pixel, as every picture allows.
+func sampled(img image.Image, b image.Rectangle) []byte {
+	out := make([]byte, 0, b.Dx()*b.Dy())
+	direct, ok := img.(image.RGBA64Image) // spares an allocation a pixel
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if ok {
+				out = append(out, greyOf(direct.RGBA64At(x, y)))
+			} else {
+				out = append(out, greyOf(img.At(x, y)))
+			}
 		}
 	}
 	return out

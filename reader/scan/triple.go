@@ -62,7 +62,7 @@ func arrange(tl, a, b finder) (triple, bool) {
 	skew := math.Abs(u.dot(v)) / (lu * lv)
 	stretch := max(lu, lv) / min(lu, lv)
 	size := (lu+lv)/2/small + 7
-	if large > 1.8*small || skew > 0.6 || stretch > 1.8 || size < 18 || size > 230 {
+	if large > 2.2*small || skew > 0.8 || stretch > 2.5 || size < 18 || size > 230 {
 		return triple{}, false
 	}
 	rows := 1 / float64(min(tl.hits, a.hits, b.hits))
