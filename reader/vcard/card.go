@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"sync"
 	"time"
 
@@ -15,14 +14,6 @@ import (
 // seenWithin bounds how long a reader may take to notice a card: pcscd looks
 // into its slots a few times a second.
 const seenWithin = 10 * time.Second
-
-// absence is how long a card stays out for the reader to notice: pcscd looks
-// every 400 ms.
-const absence = time.Second
-
-// mistaken is how many times a reader looks at a card without powering it before
-// it is clear that it takes it for the one before, which it did not see leave.
-const mistaken = 3
 
 // ErrNotSeen is returned by [Card.Tap] when the reader took the connection and
 // never powered the card: another card lies in that slot.
@@ -73,12 +64,12 @@ func (c *Card) Change(f func(*Chip)) {
 func (c *Card) InField() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.field != nil && !c.field.over()
+	return c.field != nil && !isClosed(c.field.ended)
 }
 
-func (f *field) over() bool {
+func isClosed(c <-chan struct{}) bool {
 	select {
-	case <-f.ended:
+	case <-c:
 		return true
 	default:
 		return false
@@ -86,9 +77,12 @@ func (f *field) over() bool {
 }
 
 // Tap puts the card into the field and returns when the reader has powered it.
-// A card that is there already stays. One that comes so soon after another that
-// the reader did not see that one leave is lifted and put back, as a hand would.
-// Errors are a [*NoReaderError], [ErrNotSeen] or the context's.
+// A card that is there already stays. Errors are a [*NoReaderError],
+// [ErrNotSeen] or the context's.
+//
+// A reader that looks only now and then takes a card that follows another one
+// between two looks for the same card, and does not power it. Such a card is
+// lifted, until the reader has seen the slot empty, and put back, as a hand would.
 func (c *Card) Tap(ctx context.Context) error {
 	if c.InField() {
 		return nil
@@ -103,17 +97,12 @@ func (c *Card) Tap(ctx context.Context) error {
 		select {
 		case <-f.seen:
 			return nil
+		case <-f.stale:
+			c.Pull()
 		case <-f.ended:
 			return fmt.Errorf("%w (the reader hung up)", ErrNotSeen)
 		case <-ctx.Done():
 			c.Pull()
-			return ErrNotSeen
-		case <-f.stale:
-			c.Pull()
-		}
-		select {
-		case <-time.After(absence):
-		case <-ctx.Done():
 			return ErrNotSeen
 		}
 	}
@@ -134,7 +123,8 @@ func (c *Card) enter(ctx context.Context) (*field, error) {
 	return f, nil
 }
 
-// Pull takes the card out of the field; out of it nothing happens.
+// Pull takes the card out of the field and returns when the reader has noticed,
+// or has had time to. Out of the field nothing happens.
 func (c *Card) Pull() {
 	c.mu.Lock()
 	f := c.field
@@ -144,22 +134,19 @@ func (c *Card) Pull() {
 		return
 	}
 	close(f.pulled)
-	_ = f.link.close()
+	f.link.hangUp()
 	<-f.ended
 }
 
 // lie serves one presence in the field until the reader hangs up or the card
-// is pulled.
+// is pulled. What the reader says after that is read and not answered.
 func (c *Card) lie(f *field) {
 	defer close(f.ended)
 	defer func() { _ = f.link.close() }()
 	s := service{card: c, field: f, metronome: metronome{rate: c.options.Rate}}
 	for {
 		message, err := f.link.receive()
-		if err != nil || !s.serve(message) {
-			if err != nil && !errors.Is(err, net.ErrClosed) && !errors.Is(err, io.EOF) {
-				c.trace("reader: %v\n", err)
-			}
+		if err != nil || !isClosed(f.pulled) && !s.serve(message) {
 			return
 		}
 	}
@@ -170,87 +157,3 @@ func (c *Card) trace(format string, args ...any) {
 		_, _ = fmt.Fprintf(c.options.Trace, format, args...)
 	}
 }
-
-// service answers the messages of one presence.
-type service struct {
-	card      *Card
-	field     *field
-	metronome metronome
-	powered   bool
-	noticed   bool
-	looks     int // at an unpowered card
-}
-
-// serve answers one message and reports whether the card is still there.
-func (s *service) serve(message []byte) bool {
-	if len(message) != 1 {
-		return s.exchange(message)
-	}
-	switch message[0] {
-	case vpcdOff, vpcdOn, vpcdReset:
-		s.powered = message[0] != vpcdOff
-		s.metronome.restart()
-		s.card.Change((*Chip).Reset)
-		return true
-	case vpcdATR:
-		return s.answerATR()
-	}
-	return true
-}
-
-func (s *service) answerATR() bool {
-	var answer []byte
-	s.card.Change(func(c *Chip) { answer = c.doc.ATR() })
-	if s.field.link.send(answer) != nil {
-		return false
-	}
-	switch {
-	case s.noticed:
-	case s.powered:
-		s.noticed = true
-		close(s.field.seen)
-	default:
-		if s.looks++; s.looks == mistaken {
-			close(s.field.stale)
-		}
-	}
-	return true
-}
-
-func (s *service) exchange(command []byte) bool {
-	arrived := time.Now()
-	var response []byte
-	var work radio.Work
-	s.card.Change(func(c *Chip) { response, work = c.Exchange(command) })
-	if response == nil {
-		s.card.trace("%s: card leaves the field\n", header(command))
-		return false
-	}
-	if model := s.metronome.rate.Time(len(command), len(response), work); model > 0 {
-		s.wait(s.metronome.deadline(arrived, model))
-	}
-	if s.field.link.send(response) != nil {
-		return false
-	}
-	sent := time.Now()
-	s.metronome.answered(sent)
-	s.card.trace("%s: %d bytes -> %d bytes, SW %X, %.2f ms\n", header(command), len(command),
-		len(response), response[len(response)-2:], float64(sent.Sub(arrived).Microseconds())/1000)
-	return true
-}
-
-// wait lets the time until the deadline pass, or until the card is pulled.
-func (s *service) wait(deadline time.Time) {
-	d := time.Until(deadline)
-	if d <= 0 {
-		return
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-s.field.pulled:
-	}
-}
-
-func header(command []byte) string { return fmt.Sprintf("%X", command[:min(4, len(command))]) }

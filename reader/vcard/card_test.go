@@ -36,16 +36,24 @@ func (s *slot) addr() string { return s.listener.Addr().String() }
 
 // accept takes a card and powers it, as pcscd does: ATR, on, ATR.
 func (s *slot) accept() (firstATR []byte) {
-	conn, err := s.listener.Accept()
-	if err != nil {
-		s.t.Error(err)
+	if !s.take() {
 		return nil
 	}
-	s.conn = conn
 	firstATR = s.ask([]byte{vpcdATR})
 	s.write([]byte{vpcdOn})
 	s.ask([]byte{vpcdATR})
 	return firstATR
+}
+
+// take accepts the connection of a card.
+func (s *slot) take() bool {
+	conn, err := s.listener.Accept()
+	if err != nil {
+		s.t.Error(err)
+		return false
+	}
+	s.conn = conn
+	return true
 }
 
 // write sends length and body apart, as vpcd does.
@@ -76,6 +84,15 @@ func (s *slot) read() ([]byte, error) {
 	return body, err
 }
 
+// empty reads until the card hangs up and hangs up in turn, as vpcd does when it
+// looks again.
+func (s *slot) empty() {
+	if _, err := io.ReadAll(s.conn); err != nil {
+		s.t.Errorf("the card does not leave: %v", err)
+	}
+	_ = s.conn.Close()
+}
+
 // tapped is a bench whose card lies in a slot.
 func tapped(t *testing.T, o BenchOptions) (*Bench, *slot) {
 	t.Helper()
@@ -85,7 +102,10 @@ func tapped(t *testing.T, o BenchOptions) (*Bench, *slot) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(b.Close)
+	t.Cleanup(func() {
+		_ = s.conn.Close()
+		b.Close()
+	})
 	s.tap(b)
 	return b, s
 }
@@ -126,12 +146,15 @@ func TestCardInSlot(t *testing.T) {
 	if err := b.Do(t.Context(), "tap"); err != nil {
 		t.Errorf("tap of a card that lies there: %v", err)
 	}
+	left := make(chan struct{})
+	go func() {
+		s.empty()
+		close(left)
+	}()
 	if err := b.Do(t.Context(), "pull"); err != nil {
 		t.Error(err)
 	}
-	if _, err := s.read(); !errors.Is(err, io.EOF) {
-		t.Errorf("after pull: %v", err)
-	}
+	<-left
 	text := trace.String()
 	if !strings.Contains(text, "00B09C00: 5 bytes -> 56 bytes, SW 9000") || strings.Contains(text, hex.EncodeToString(access[:20])) {
 		t.Errorf("trace: %s", text)
@@ -166,17 +189,16 @@ func TestOrders(t *testing.T) {
 func TestSwapInTheField(t *testing.T) {
 	b, s := tapped(t, BenchOptions{})
 	for _, order := range []string{"profile passport", "fault bank-card", "clear", "lds " + cardFolder(t)} {
-		old := s.conn
 		taken := make(chan []byte, 1)
-		go func() { taken <- s.accept() }()
+		go func() {
+			s.empty()
+			taken <- s.accept()
+		}()
 		if err := b.Do(t.Context(), order); err != nil {
 			t.Fatalf("%s: %v", order, err)
 		}
 		if atr := <-taken; len(atr) == 0 {
 			t.Errorf("%s: no ATR", order)
-		}
-		if _, err := io.ReadAll(old); err != nil {
-			t.Errorf("%s: the old card stays: %v", order, err)
 		}
 	}
 }
@@ -240,6 +262,11 @@ func TestNotSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	go func() {
+		if s.take() {
+			s.empty()
+		}
+	}()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	if err := b.Do(ctx, "tap"); !errors.Is(err, ErrNotSeen) {
@@ -248,6 +275,35 @@ func TestNotSeen(t *testing.T) {
 	if b.card.InField() {
 		t.Error("the card stays in the field")
 	}
+}
+
+// A reader that did not see the card before leave looks at the new one and does
+// not power it. The card is lifted until the reader saw the slot empty.
+func TestMistakenForTheOneBefore(t *testing.T) {
+	s := newSlot(t)
+	b, err := NewBench(BenchOptions{Seed: 1, Rand: rand.Reader, Card: CardOptions{Addr: s.addr()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(chan []byte, 1)
+	go func() {
+		if !s.take() {
+			return
+		}
+		for range mistaken {
+			s.ask([]byte{vpcdATR})
+		}
+		s.empty()
+		seen <- s.accept()
+	}()
+	if err := b.Do(t.Context(), "tap"); err != nil {
+		t.Fatal(err)
+	}
+	if atr := <-seen; len(atr) == 0 || !b.card.InField() {
+		t.Errorf("ATR %X", atr)
+	}
+	_ = s.conn.Close()
+	b.Close()
 }
 
 // With the radio model an exchange takes what the model says, not less.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"time"
 )
 
 // DefaultVPCD is where Debian's vpcd listens for the card of its first slot;
@@ -81,6 +82,16 @@ func (l *link) send(body []byte) error {
 	message := binary.BigEndian.AppendUint16(make([]byte, 0, len(body)+2), uint16(len(body)))
 	_, err := l.conn.Write(append(message, body...))
 	return err
+}
+
+// goneWithin bounds how long the reader may take to hang up in its turn.
+const goneWithin = 2 * time.Second
+
+// hangUp ends our half of the conversation: the reader finds the card gone when
+// it next looks, and closes its half.
+func (l *link) hangUp() {
+	_ = l.conn.SetReadDeadline(time.Now().Add(goneWithin))
+	_ = l.conn.CloseWrite()
 }
 
 func (l *link) close() error { return l.conn.Close() }
