@@ -34,8 +34,7 @@ type Profile struct {
 	Name string
 	Says string // a sentence
 	ages
-	passport bool
-	current  bool   // the card of 2024
+	kind     specimen.Kind
 	curve    string // of PACE and chip authentication
 	keyStyle curveStyle
 	activeKey
@@ -48,6 +47,8 @@ type activeKey struct {
 	style   curveStyle
 }
 
+func (p Profile) passport() bool { return p.kind == specimen.Passport }
+
 func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 
 var profiles = []Profile{
@@ -58,12 +59,12 @@ var profiles = []Profile{
 	},
 	{
 		Name: "can-cuoc-2024", Says: "Căn cước card of 2024: eleven-part QR, a holder past 58 and so no expiry, ECDSA active authentication",
-		ages: ages{58, 84, day(2024, 7, 1), day(2025, 6, 30)}, current: true,
+		ages: ages{58, 84, day(2024, 7, 1), day(2025, 6, 30)}, kind: specimen.CanCuoc2024,
 		curve: "brainpoolP256r1", keyStyle: standardizedCurve, activeKey: activeKey{curve: "brainpoolP256r1"},
 	},
 	{
 		Name: "passport", Says: "passport (TD3): PACE and BAC with the MRZ alone, DG11 and DG12 in place of DG13, ECDSA active authentication on P-256",
-		ages: ages{16, 70, day(2022, 7, 1), day(2025, 6, 30)}, passport: true,
+		ages: ages{16, 70, day(2022, 7, 1), day(2025, 6, 30)}, kind: specimen.Passport,
 		curve: "secp256r1", keyStyle: explicitCurve, activeKey: activeKey{curve: "secp256r1", style: explicitCurve},
 	},
 }
@@ -117,9 +118,9 @@ func (w *writer) write() error {
 func (w *writer) chip() {
 	d, o := w.doc, w.options
 	d.Access = cmp.Or(o.Access, AccessBoth)
-	d.NoSelectMF = !w.profile.passport
+	d.NoSelectMF = !w.profile.passport()
 	d.Historical = historicalPlain
-	if !w.profile.passport {
+	if !w.profile.passport() {
 		d.Historical = historicalCCCD
 	}
 	if o.Extended {
@@ -137,10 +138,10 @@ func (d *Document) setExtended() {
 
 func (w *writer) citizen() error {
 	p := w.seeds.person(w.profile.ages)
-	if w.profile.passport {
+	if w.profile.passport() {
 		return w.writePassport(p)
 	}
-	if !w.profile.current {
+	if w.profile.kind == specimen.CCCD2021 {
 		p.PreviousNumber = w.seeds.previousNumber()
 	}
 	candidates := vnid.Expiry(p.Birth, p.Issued)

@@ -1,59 +1,58 @@
 package vcard
 
 import (
+	"errors"
 	"image"
 
 	"github.com/cccd-agent/cccd-agent/reader/mrz"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/reader/vcard/specimen"
-	"github.com/cccd-agent/cccd-agent/reader/vnid"
 )
 
-// pictures draws both sides of the document, and its QR by itself where it has one.
+// pictures draws both sides and the QR, all of them marked as a specimen.
 func (p *Print) pictures() ([]output, error) {
-	card := p.specimen()
-	drawings := []struct {
-		name string
-		draw func() (image.Image, error)
-	}{
-		{"front.png", func() (image.Image, error) { return specimen.Front(card) }},
-		{"back.png", func() (image.Image, error) { return specimen.Back(card) }},
-		{"qr.png", func() (image.Image, error) { return specimen.QR(card.QR) }},
+	card := p.drawing()
+	front, err1 := specimen.Front(card)
+	back, err2 := specimen.Back(card)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
 	}
-	if card.QR == "" {
-		drawings = drawings[:2]
+	named := []struct {
+		name  string
+		image image.Image
+	}{{fileFront, front}, {fileBack, back}}
+	if p.QR != "" {
+		qr, err := specimen.QR(p.QR.Reveal())
+		if err != nil {
+			return nil, err
+		}
+		named = append(named, struct {
+			name  string
+			image image.Image
+		}{fileQRPNG, qr})
 	}
 	var out []output
-	for _, d := range drawings {
-		picture, err := d.draw()
+	for _, n := range named {
+		b, err := specimen.PNG(n.image)
 		if err != nil {
 			return nil, err
 		}
-		data, err := specimen.PNG(picture)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, output{d.name, data})
+		out = append(out, output{n.name, b})
 	}
 	return out, nil
 }
 
-// specimen is what is printed, in the words of the card.
-func (p *Print) specimen() specimen.Card {
+// drawing is what stands on the document, word for word.
+func (p *Print) drawing() specimen.Card {
 	c := specimen.Card{
-		Kind: p.kind(), Number: p.Person.Number.Reveal(), FullName: p.Person.FullName.Reveal(),
-		DateOfBirth: slashed(p.Person.Birth).Reveal(), Sex: "Nam", Nationality: vietnam,
+		Kind: p.kind, Number: p.Person.Number.Reveal(), FullName: p.Person.FullName.Reveal(),
+		DateOfBirth: slashed(p.Person.Birth).Reveal(), Sex: sexWord(p.Person.Sex).Reveal(), Nationality: vietnam,
 		PlaceOfOrigin: p.Person.Origin.Reveal(), Residence: p.Person.Residence.Reveal(),
 		IdentifyingFeatures: p.Person.Features.Reveal(), Issued: slashed(p.Person.Issued).Reveal(),
-		Expires: noExpiry, QR: p.QR.Reveal(), Face: p.Face,
+		Expires: expiryWord(p.Person).Reveal(), QR: p.QR.Reveal(), Face: p.Face,
 	}
-	if p.Person.Sex == mrz.Female {
-		c.Sex = "Nữ"
-	}
-	if !p.Person.Expires.NoExpiry {
-		c.Expires = slashed(p.Person.Expires.Date).Reveal()
-	}
-	if c.Kind == specimen.Passport {
-		c.Number, c.PersonalNumber = p.MRZ.DocumentNumber.Reveal(), p.Person.Number.Reveal()
+	if p.kind == specimen.Passport {
+		c.PersonalNumber, c.Number = c.Number, p.MRZ.DocumentNumber.Reveal()
 	}
 	for _, line := range p.MRZ.Lines() {
 		c.MRZ = append(c.MRZ, line.Reveal())
@@ -61,12 +60,18 @@ func (p *Print) specimen() specimen.Card {
 	return c
 }
 
-func (p *Print) kind() specimen.Kind {
-	if p.MRZ.Format == mrz.TD3 {
-		return specimen.Passport
+// sexWord is the sex as Vietnamese documents print it.
+func sexWord(sex personal.Text) personal.Text {
+	if sex == mrz.Female {
+		return "Nữ"
 	}
-	if qr, err := vnid.ParseCCCD(p.QR.Reveal()); err == nil && qr.IsCanCuoc() {
-		return specimen.CanCuoc2024
+	return "Nam"
+}
+
+// expiryWord is the day of expiry, or the words for none.
+func expiryWord(p Person) personal.Text {
+	if p.Expires.NoExpiry {
+		return noExpiry
 	}
-	return specimen.CCCD2021
+	return slashed(p.Expires.Date)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/mrz"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/reader/tlv"
+	"github.com/cccd-agent/cccd-agent/reader/vcard/specimen"
 	"github.com/cccd-agent/cccd-agent/reader/vnid"
 )
 
@@ -16,6 +17,8 @@ type Print struct {
 	MRZ    mrz.MRZ
 	QR     personal.Text // empty: none
 	Face   []byte        // JPEG
+
+	kind specimen.Kind
 }
 
 const (
@@ -48,14 +51,14 @@ func (w *writer) writeCard(p Person) error {
 		Number: p.Number, PreviousNumber: p.PreviousNumber, FullName: p.FullName, DateOfBirth: p.Birth,
 		Sex: p.Sex, Residence: p.Residence, Issued: p.Issued,
 	}
-	if w.profile.current {
+	if w.profile.kind == specimen.CanCuoc2024 {
 		qr.Extra = make([]personal.Text, extraParts)
 	}
 	text, err := vnid.FormatCCCD(qr)
 	if err != nil {
 		return err
 	}
-	w.doc.Print = &Print{Person: p, MRZ: zone, QR: text}
+	w.doc.Print = &Print{Person: p, MRZ: zone, QR: text, kind: w.profile.kind}
 	w.doc.CAN = p.Number.CAN().Reveal()
 	w.doc.Files[lds.DG13] = w.citizenDetails(p)
 	return w.writeZone(zone)
@@ -70,26 +73,18 @@ func (w *writer) writeZone(zone mrz.MRZ) error {
 }
 
 func (w *writer) citizenDetails(p Person) []byte {
-	expires := personal.Text(noExpiry)
-	if !p.Expires.NoExpiry {
-		expires = slashed(p.Expires.Date)
-	}
-	sex := personal.Text("Nam")
-	if p.Sex == mrz.Female {
-		sex = "Nữ"
-	}
 	d := lds.CitizenDetails{Version: 1, Fields: map[int][]personal.Text{
 		lds.FieldPersonalNumber: {personal.Text(p.Number.Reveal())},
 		lds.FieldFullName:       {p.FullName},
 		lds.FieldDateOfBirth:    {slashed(p.Birth)},
-		lds.FieldSex:            {sex},
+		lds.FieldSex:            {sexWord(p.Sex)},
 		lds.FieldNationality:    {vietnam},
 		lds.FieldEthnicity:      {p.Ethnicity},
 		lds.FieldReligion:       {p.Religion},
 		lds.FieldPlaceOfOrigin:  {p.Origin},
 		lds.FieldResidence:      {p.Residence}, lds.FieldIdentifyingFeatures: {p.Features},
 		lds.FieldDateOfIssue:  {slashed(p.Issued)},
-		lds.FieldDateOfExpiry: {expires},
+		lds.FieldDateOfExpiry: {expiryWord(p)},
 		lds.FieldParents:      {p.Father, p.Mother},
 		lds.FieldSpouse:       {},
 		lds.FieldUnknown16:    {p.Unknown16},
@@ -100,7 +95,7 @@ func (w *writer) citizenDetails(p Person) []byte {
 	if p.PreviousNumber != "" {
 		d.Fields[lds.FieldPreviousNumber] = []personal.Text{p.PreviousNumber}
 	}
-	if w.profile.current {
+	if w.profile.kind == specimen.CanCuoc2024 {
 		return d.NestedBytes()
 	}
 	return d.Bytes()
@@ -125,7 +120,7 @@ func (w *writer) writePassport(p Person) error {
 	if err != nil {
 		return err
 	}
-	w.doc.Print = &Print{Person: p, MRZ: zone}
+	w.doc.Print = &Print{Person: p, MRZ: zone, kind: w.profile.kind}
 	w.doc.Files[lds.DG11] = lds.PersonalDetails{
 		FullName: p.FullName, PersonalNumber: personal.Text(p.Number.Reveal()), DateOfBirth: compact(p.Birth),
 		PlaceOfBirth: p.Origin, Address: p.Residence,

@@ -12,7 +12,7 @@ import (
 func (w *writer) securityInfos() error {
 	d := w.doc
 	access := lds.SecurityInfos{}
-	if !w.profile.passport {
+	if !w.profile.passport() {
 		access = append(access, terminalAuthentication(), d.CA[0].info())
 	}
 	access = append(access, paceInfos(d.PACE)...)
