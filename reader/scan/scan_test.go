@@ -15,8 +15,8 @@ import (
 
 const specimen = "001190123456||Nguyễn Thị Hoa|15011990|Nữ|Số 1, Phường X, Quận Y, Hà Nội|20042021"
 
-// draw is a perfect symbol, so many pixels a module.
-func draw(tb testing.TB, payload string, level qrcode.RecoveryLevel, pitch int) *image.Gray {
+// drawSymbol is a perfect symbol, so many pixels a module.
+func drawSymbol(tb testing.TB, payload string, level qrcode.RecoveryLevel, pitch int) *image.Gray {
 	tb.Helper()
 	code, err := qrcode.New(payload, level)
 	if err != nil {
@@ -46,7 +46,7 @@ func TestPerfectSymbols(t *testing.T) {
 			payload += inventPayload(r)
 		}
 		pitch, level := 1+r.IntN(12), qrcode.RecoveryLevel(r.IntN(4))
-		got, err := Decode(t.Context(), draw(t, payload, level, pitch), 0)
+		got, err := Decode(t.Context(), drawSymbol(t, payload, level, pitch), 0)
 		if err != nil || got.Text.Reveal() != payload {
 			t.Errorf("%d bytes, level %d, %d pixels a module: %v", len(payload), level, pitch, err)
 		}
@@ -64,7 +64,7 @@ func TestEveryTurn(t *testing.T) {
 }
 
 func TestMirrored(t *testing.T) {
-	img := draw(t, specimen, qrcode.Medium, 3)
+	img := drawSymbol(t, specimen, qrcode.Medium, 3)
 	for y := range img.Rect.Dy() {
 		row := img.Pix[y*img.Stride:][:img.Stride]
 		for i, j := 0, len(row)-1; i < j; i, j = i+1, j-1 {
@@ -92,7 +92,7 @@ func TestLargePhotograph(t *testing.T) {
 }
 
 func TestComposesLetters(t *testing.T) {
-	wantText(t, draw(t, "Ho\u0300a E\u0302\u0301ch", qrcode.Low, 4), "H\u00f2a \u1ebech")
+	wantText(t, drawSymbol(t, "Ho\u0300a E\u0302\u0301ch", qrcode.Low, 4), "H\u00f2a \u1ebech")
 }
 
 func TestRefuses(t *testing.T) {
@@ -113,7 +113,7 @@ func TestRefuses(t *testing.T) {
 		"a blank page":    {image.NewGray(image.Rect(0, 0, 300, 300)), ErrNotFound},
 		"noise":           {noise, ErrNotFound},
 		"too many pixels": {image.NewUniform(image.Black.C), ErrTooLarge},
-		"other letters":   {draw(t, "caf\xe9", qrcode.High, 4), ErrNotText},
+		"other letters":   {drawSymbol(t, "caf\xe9", qrcode.High, 4), ErrNotText},
 	} {
 		if got, err := Decode(t.Context(), c.img, 0); !errors.Is(err, c.want) || got != (Result{}) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
