@@ -88,6 +88,13 @@ type Document struct {
 	issuer *issuer // to sign again; nil for a folder
 }
 
+// String names the document and nothing of what it tells: a folder may hold the
+// files of somebody real.
+func (d *Document) String() string { return "vcard document " + d.Name }
+
+// GoString is String: %#v tells no more.
+func (d *Document) GoString() string { return d.String() }
+
 // ErrGone is returned by a transport whose card has left the field.
 var ErrGone = errors.New("vcard: card left the field")
 

@@ -37,6 +37,8 @@ var (
 	maleGiven   = []string{"An", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hùng", "Khánh", "Long", "Nam", "Phúc", "Quân", "Sơn", "Tuấn", "Vinh"}
 	femMiddle   = []string{"Thị", "Ngọc", "Thu", "Thùy", "Kim", "Mỹ", "Hồng"}
 	femGiven    = []string{"Anh", "Bích", "Chi", "Dung", "Điệp", "Hà", "Hoa", "Hương", "Lan", "Mai", "Nga", "Oanh", "Phượng", "Quỳnh", "Yến"}
+	maleLong    = "Phúc Vĩnh Bảo Thiên Quốc Minh"
+	femLong     = "Phúc Công Tằng Tôn Nữ Hoàng"
 	wards       = []string{"Phường Hoa Mẫu", "Phường Sao Mai", "Phường Bình Minh", "Xã Đồng Xanh", "Xã Suối Trong", "Phường Trúc Lâm"}
 	streets     = []string{"đường Mẫu", "phố Thử Nghiệm", "đường Ví Dụ", "ngõ Hoa Sữa", "đường Số 7", "phố Bằng Lăng"}
 	ethnicities = []string{"Kinh", "Kinh", "Kinh", "Tày", "Thái", "Mường", "Hoa", "Khmer"}
@@ -92,12 +94,21 @@ func (s seeds) bits(label string) uint64 {
 	return uint64(s.number(label+" high", 1<<32))<<32 | uint64(s.number(label+" low", 1<<32))
 }
 
+// name puts a name together: mostly three words, at times four, and now and then
+// one that is longer than the name field of a card's MRZ.
 func (s seeds) name(label, surname string, female bool) personal.Text {
-	middle, given := maleMiddle, maleGiven
+	middle, given, long := maleMiddle, maleGiven, maleLong
 	if female {
-		middle, given = femMiddle, femGiven
+		middle, given, long = femMiddle, femGiven, femLong
 	}
-	return personal.Text(surname + " " + pick(s, label+" middle", middle) + " " + pick(s, label+" given", given))
+	middles := pick(s, label+" middle", middle)
+	switch n := s.number(label+" length", 16); {
+	case n == 0:
+		middles = long
+	case n < 5:
+		middles += " " + pick(s, label+" second middle", given)
+	}
+	return personal.Text(surname + " " + middles + " " + pick(s, label+" given", given))
 }
 
 func (s seeds) address(label string) personal.Text {

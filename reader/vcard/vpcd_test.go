@@ -17,8 +17,7 @@ import (
 // A card through the real pcscd: it is there when Tap returns, it answers fast,
 // and the service sees it leave.
 func TestRealStack(t *testing.T) {
-	s := stack.Acquire(t)
-	_ = s
+	stack.Acquire(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	bench, err := vcard.NewBench(vcard.BenchOptions{Seed: 1, Rand: rand.Reader})
@@ -47,6 +46,41 @@ func TestRealStack(t *testing.T) {
 			t.Fatal(err)
 		}
 		gone(ctx, t, service)
+	}
+}
+
+// One APDU through the whole stack can carry a portrait.
+func TestExtendedThroughTheStack(t *testing.T) {
+	stack.Acquire(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	bench, err := vcard.NewBench(vcard.BenchOptions{Seed: 1, Rand: rand.Reader, Document: vcard.Options{Extended: true, Access: vcard.AccessPlain}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer bench.Close()
+	service, err := pcsc.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = service.Close() }()
+	if err := bench.Do(ctx, "tap"); err != nil {
+		t.Fatal(err)
+	}
+	card := connect(ctx, t, service)
+	defer func() { _ = card.Close() }()
+	tx, err := card.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.End() }()
+	application := iso7816.Command{INS: 0xA4, P1: 4, P2: 0x0C, Data: []byte{0xA0, 0, 0, 2, 0x47, 0x10, 1}}
+	if _, err := tx.Transmit(ctx, application); err != nil {
+		t.Fatal(err)
+	}
+	r, err := tx.Transmit(ctx, iso7816.Command{INS: 0xB0, P1: 0x82, Ne: 65536})
+	if err != nil || !r.SW.OK() || len(r.Data) < 10_000 {
+		t.Errorf("DG2: %d bytes, %s, %v", len(r.Data), r.SW, err)
 	}
 }
 
