@@ -35,13 +35,13 @@ func (a *app) printPerson(r *identity.Record) {
 	d := r.Document
 	a.printField("document", a.lang.Field(string(d.Kind))+" "+d.Number.Reveal())
 	if !d.Issued.IsZero() {
-		a.printField("issued", d.Issued.Reveal())
+		a.printField("issued", a.lang.Date(d.Issued.Reveal()))
 	}
 	switch {
 	case d.NoExpiry:
 		a.printField("expires", a.lang.Field("noExpiry"))
 	case !d.Expires.IsZero():
-		a.printField("expires", d.Expires.Reveal())
+		a.printField("expires", a.lang.Date(d.Expires.Reveal()))
 	}
 }
 

@@ -1,5 +1,6 @@
-// Command cccd-sim plays virtual identity cards in a real PC/SC stack. This is
-// the command line; the cards are in package vcard.
+// Command cccd-sim plays the other sides: virtual identity cards in a real PC/SC
+// stack, and simulated backends. This is the command line; the cards are in
+// package vcard, the backends in package backendsim.
 package main
 
 import (
@@ -61,7 +62,7 @@ func run(ctx context.Context, args []string, std streams) int {
 func rootCommand(std streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "cccd-sim",
-		Short:         "Virtual identity cards for cccd-agent",
+		Short:         "Virtual identity cards and simulated backends for cccd-agent",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -77,7 +78,7 @@ func rootCommand(std streams) *cobra.Command {
 	flags.String("lang", "", "taken as by cccd-agent; messages are in English")
 	flags.Bool("json", false, "print errors as JSON too; standard output is JSON anyway")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(personaliseCommand(std), cardCommand(std), boundCommand(std))
+	root.AddCommand(personaliseCommand(std), cardCommand(std), boundCommand(std), backendsCommand(std), demoCommand(std))
 	for _, c := range append(root.Commands(), root) {
 		check := c.Args
 		c.Args = func(c *cobra.Command, args []string) error {

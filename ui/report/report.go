@@ -50,6 +50,7 @@ func Write(w io.Writer, v Visit) error {
 		"field":   v.Lang.Field,
 		"source":  func(s identity.Source) string { return string(s) },
 		"reveal":  personal.Text.Reveal,
+		"date":    func(t personal.Text) string { return v.Lang.Date(t.Reveal()) },
 		"symbol":  symbol,
 		"tone":    tone,
 		"picture": picture,

@@ -12,7 +12,7 @@ var results = map[string]phrase{
 	"successful":   {"đạt", "successful"},
 	"failed":       {"KHÔNG ĐẠT", "FAILED"},
 	"undetermined": {"chưa xác định", "undetermined"},
-	"notSupported": {"thẻ không có", "not supported"},
+	"notSupported": {"không áp dụng", "not supported"},
 	"aborted":      {"bị ngắt", "aborted"},
 }
 

@@ -5,6 +5,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -78,10 +79,24 @@ func Symbol(result string) string {
 
 // PersonValue is a value of the record as the user reads it.
 func (l Lang) PersonValue(field, value string) string {
-	if field == "sex" {
+	switch field {
+	case "sex":
 		return l.Field(value)
+	case "dateOfBirth":
+		return l.Date(value)
 	}
 	return value
+}
+
+// Date turns an ISO 8601 date, or the year or month that is known of one, into the
+// order in which Vietnamese write it; English keeps ISO, which nobody misreads.
+func (l Lang) Date(iso string) string {
+	if l == English {
+		return iso
+	}
+	parts := strings.Split(iso, "-")
+	slices.Reverse(parts)
+	return strings.Join(parts, "/")
 }
 
 // Field names a field of the record.

@@ -63,3 +63,14 @@ func TestHashChecksNameTheirDataGroup(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestDatesAsPeopleWriteThem(t *testing.T) {
+	for iso, want := range map[string]string{"1990-01-15": "15/01/1990", "1990-01": "01/1990", "1990": "1990", "": ""} {
+		if got := Vietnamese.Date(iso); got != want {
+			t.Errorf("%s: %s", iso, got)
+		}
+		if got := English.Date(iso); got != iso {
+			t.Errorf("%s: %s", iso, got)
+		}
+	}
+}
