@@ -12,6 +12,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/iso7816"
 	"github.com/cccd-agent/cccd-agent/reader/pcsc"
+	"github.com/cccd-agent/cccd-agent/reader/scan"
 )
 
 // Exit codes of the contract.
@@ -81,6 +82,7 @@ var sentinels = []struct {
 	{emrtd.ErrChip, "chip-failed", exitOther},
 	{sm.ErrChannelDead, "channel-broken", exitOther},
 	{identity.ErrDeviceKey, "data-dir", exitOther},
+	{scan.ErrPort, "no-scanner", exitOther},
 	{reader.ErrNoFiles, "no-files", exitOther},
 	{fs.ErrNotExist, codeNoSuchFile, exitOther},
 	{fs.ErrPermission, "data-dir", exitOther},

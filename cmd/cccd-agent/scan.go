@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,4 +90,30 @@ func (a *app) understand(text personal.Text, err error) scanned {
 	return line
 }
 
-func (a *app) scanSerial(context.Context, string) error { return io.EOF }
+// scanSerial prints a line for every code that a scanner sends, until it is
+// stopped or unplugged.
+func (a *app) scanSerial(ctx context.Context, port string) error {
+	in, err := scan.OpenSerial(port)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	read := 0
+	for text, err := range scan.ReadSerial(ctx, in) {
+		if errors.Is(err, scan.ErrPort) || ctx.Err() != nil {
+			break
+		}
+		line := a.understand(text, err)
+		line.File = port
+		if line.Kind != "" {
+			read++
+		}
+		if err := a.write(line); err != nil {
+			return err
+		}
+	}
+	if read == 0 {
+		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
+	}
+	return nil
+}

@@ -92,6 +92,9 @@ var failures = map[string]failure{
 	"nothing-read": {
 		phrase{"Không đọc được mã nào.", "No code could be read."},
 		phrase{"Chụp lại rõ hơn, đủ sáng, mã QR chiếm phần lớn ảnh.", "Take the picture again, sharp and lit, with the QR filling it."}},
+	"no-scanner": {
+		phrase{"Không mở được cổng của máy quét.", "The scanner's port cannot be opened."},
+		phrase{"Cắm lại máy quét, đặt chế độ USB-COM, và xem lại tên cổng.", "Plug the scanner in again, set it to USB-COM, and check the port's name."}},
 	"nothing-decoded": {
 		phrase{"Không hiểu được tệp nào.", "No file could be decoded."},
 		phrase{"Cho tệp của chip, chứng thư, CRL, danh sách gốc, MRZ hoặc văn bản QR.", "Give a file of a chip, a certificate, CRL, master list, MRZ or QR text."}},

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+func TestScanTheCardsOwnPictures(t *testing.T) {
+	for profile, c := range map[string]struct{ side, kind string }{
+		"cccd-2021": {"front.png", "cccd"}, "can-cuoc-2024": {"back.png", "can-cuoc"},
+	} {
+		dir := personalised(t, profile)
+		want, err := os.ReadFile(filepath.Join(dir, "qr.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, picture := range []string{c.side, "qr.png"} {
+			a := runAgent(t, "", t.TempDir(), "scan", filepath.Join(dir, picture), "--budget", "10s")
+			got := lines(t, a.out)[0]
+			if a.exit != exitOK || got["text"] != strings.TrimSpace(string(want)) || got["kind"] != c.kind {
+				t.Errorf("%s of %s: exit %d %s", picture, profile, a.exit, a.out)
+			}
+			if fields, _ := got["fields"].(map[string]any); fields["personalNumber"] == nil || fields["fullName"] == nil {
+				t.Errorf("fields %v", got["fields"])
+			}
+		}
+	}
+}
+
+func TestScanOneGoodFileAmongBadOnes(t *testing.T) {
+	dir := personalised(t, "cccd-2021")
+	blank, garbage := filepath.Join(dir, "blank.png"), filepath.Join(dir, "garbage.jpg")
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 64, 64))); err != nil {
+		t.Fatal(err)
+	}
+	for path, content := range map[string][]byte{blank: picture.Bytes(), garbage: []byte("no picture")} {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := runAgent(t, "", t.TempDir(), "scan", blank, garbage, filepath.Join(dir, "nowhere.png"), filepath.Join(dir, "qr.png"))
+	got := lines(t, a.out)
+	if a.exit != exitOK || len(got) != 4 || got[0]["error"] == nil || got[1]["error"] == nil || got[2]["error"] == nil || got[3]["kind"] != "cccd" {
+		t.Errorf("exit %d %s", a.exit, a.out)
+	}
+	if a := runAgent(t, "", t.TempDir(), "scan", blank); a.exit != exitOther || a.failure.Code != codeNothingRead {
+		t.Errorf("nothing read: exit %d %s", a.exit, a.out)
+	}
+}
+
+// A scanner on a serial port, played by a pseudo-terminal.
+func TestScanFromASerialPort(t *testing.T) {
+	master, port, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = port.Close() }()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	out := &firstLine{done: cancel}
+	if _, err := master.WriteString(guestQR + "\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	var errs bytes.Buffer
+	exit := run(ctx, []string{"scan", "--data", t.TempDir(), "--serial", port.Name()}, streams{strings.NewReader(""), out, &errs})
+	_ = master.Close()
+	var got scanned
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil || exit != exitOK || got.Text.Reveal() != guestQR || got.Kind != "cccd" {
+		t.Errorf("exit %d %s %s", exit, out.String(), errs.String())
+	}
+	if a := runAgent(t, "", t.TempDir(), "scan", "--serial", "/dev/nowhere"); a.exit != exitOther || a.failure.Code != "no-scanner" {
+		t.Errorf("no port: exit %d %s", a.exit, a.out)
+	}
+}
+
+// firstLine ends the program when a line was written.
+type firstLine struct {
+	bytes.Buffer
+	done func()
+}
+
+func (w *firstLine) Write(b []byte) (int, error) {
+	defer w.done()
+	return w.Buffer.Write(b)
+}
