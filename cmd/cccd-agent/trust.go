@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,15 +114,22 @@ func loadTrustFiles(paths []string) ([]trust.File, error) {
 	return files, nil
 }
 
+// loadLimited reads a file of the operator's, whatever its name stands for: a
+// device has no size to ask for, and no end.
 func loadLimited(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxTrustFile {
+	defer func() { _ = f.Close() }()
+	raw, err := io.ReadAll(io.LimitReader(f, maxTrustFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > maxTrustFile {
 		return nil, &failure{"trust-refused", exitOther, fmt.Errorf("%s: %w", path, trust.ErrTooLarge)}
 	}
-	return os.ReadFile(path)
+	return raw, nil
 }
 
 // confirmed asks a person at a terminal before anybody new is trusted. A program
