@@ -116,7 +116,7 @@ func (r *reader) read() (text, stage string, err error) {
 			return "", "", ErrNotFound
 		}
 		p, t := s.look(r, r.level(s.level))
-		found := newSearch(p, t)
+		found := newSearch(r.ctx, p, t)
 		if text, err := r.first(found.outlines(), s.level); err == nil {
 			return text, s.name, nil
 		}

@@ -33,7 +33,7 @@ func TestCompare(t *testing.T) {
 		frames func() []frame
 	}{
 		{"shared set", func() []frame { return sharedFrames(t) }},
-		{"drawn frames", func() []frame { return drawnFrames(t, 20261122, 20, 1280, 720) }},
+		{"drawn frames", func() []frame { return drawnFrames(t, 4711, 20, 1280, 720) }},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			frames := set.frames()

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"context"
 	"math"
 	"slices"
 )
@@ -25,10 +26,11 @@ type search struct {
 	marks     []finder // the surest first
 }
 
-// newSearch finds the corner marks of both polarities.
-func newSearch(p *plane, t *threshold) *search {
+// newSearch finds the corner marks of both polarities, in the rows that it
+// comes to before ctx ends.
+func newSearch(ctx context.Context, p *plane, t *threshold) *search {
 	s := &search{plane: p, threshold: t}
-	for y := rowStep / 2; y < p.h; y += rowStep {
+	for y := rowStep / 2; y < p.h && ctx.Err() == nil; y += rowStep {
 		s.row(y)
 	}
 	slices.SortStableFunc(s.marks, func(a, b finder) int { return b.hits - a.hits })
@@ -36,24 +38,28 @@ func newSearch(p *plane, t *threshold) *search {
 }
 
 // row follows one row of pixels from edge to edge; six edges bound five runs.
+// The picture's borders count as edges, for symbols that were cut out tightly.
 func (s *search) row(y int) {
 	pix := s.plane.pix[y*s.plane.w:][:s.plane.w]
 	levels := s.threshold.level[(y/blockSide)*s.threshold.w:][:s.threshold.w]
-	var edges [6]float64
-	dark, n := pix[0] < levels[0], 0
-	for block, level := range levels {
-		for x := block * blockSide; x < min((block+1)*blockSide, len(pix)); x++ {
-			if (pix[x] < level) == dark {
-				continue
-			}
-			copy(edges[:], edges[1:])
-			edges[5] = float64(x) - 0.5 + crossing(pix[max(x-1, 0)], pix[x], level)
-			if n++; n >= len(edges) && concentric(&edges, straight) {
-				s.confirm(point{(edges[2] + edges[3]) / 2, float64(y) + 0.5}, dark)
-			}
-			dark = !dark
+	var edges [6]float64 // the left border is the last of them
+	dark, n := pix[0] < levels[0], 1
+	next := func(at float64) {
+		copy(edges[:], edges[1:])
+		edges[5] = at
+		if n++; n >= len(edges) && concentric(&edges, straight) {
+			s.confirm(point{(edges[2] + edges[3]) / 2, float64(y) + 0.5}, dark)
 		}
 	}
+	for block, level := range levels {
+		for x := block * blockSide; x < min((block+1)*blockSide, len(pix)); x++ {
+			if (pix[x] < level) != dark {
+				next(float64(x) - 0.5 + crossing(pix[max(x-1, 0)], pix[x], level))
+				dark = !dark
+			}
+		}
+	}
+	next(float64(len(pix)))
 }
 
 // crossing is the share of the way from one pixel to the next at which the
@@ -131,16 +137,18 @@ func (s *search) through(c point, dx, dy int, dark bool) (e [6]float64, ok bool)
 	return e, true
 }
 
-// outward walks from the middle of a mark over its three edges.
+// outward walks from the middle of a mark over its three edges, the last of
+// which may be the picture's border.
 func (s *search) outward(x, y, dx, dy int, dark bool) (e [3]float64, ok bool) {
 	p, n := s.plane, 0
-	if x < 0 || y < 0 || x >= p.w || y >= p.h {
+	if !p.holds(x, y) {
 		return e, false
 	}
 	before := p.pix[y*p.w+x]
 	for step := 0; n < 3; step++ {
-		if x < 0 || y < 0 || x >= p.w || y >= p.h {
-			return e, false
+		if !p.holds(x, y) {
+			e[n] = float64(step) - 0.5
+			return e, n == 2
 		}
 		v, level := p.pix[y*p.w+x], s.threshold.at(x, y)
 		if (v < level) != (dark == (n%2 == 0)) {

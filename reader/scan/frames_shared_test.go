@@ -105,7 +105,7 @@ func measure(frames []frame, decode func(*image.Gray) string) []*tally {
 
 func table(lines []*tally) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%-12s %9s %6s %8s %8s %8s\n", "class", "read", "wrong", "mean ms", "median", "95 %")
+	fmt.Fprintf(&b, "\n%-12s %9s %6s %8s %8s %8s %8s\n", "class", "read", "wrong", "mean ms", "median", "95 %", "worst")
 	for _, t := range lines {
 		var sum time.Duration
 		for _, d := range t.took {
@@ -113,8 +113,8 @@ func table(lines []*tally) string {
 		}
 		slices.Sort(t.took)
 		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-		fmt.Fprintf(&b, "%-12s %4d/%4d %6d %8.1f %8.1f %8.1f\n", t.class, t.read, t.frames, t.bad,
-			ms(sum)/float64(t.frames), ms(t.took[t.frames/2]), ms(t.took[t.frames*95/100]))
+		fmt.Fprintf(&b, "%-12s %4d/%4d %6d %8.1f %8.1f %8.1f %8.1f\n", t.class, t.read, t.frames, t.bad,
+			ms(sum)/float64(t.frames), ms(t.took[t.frames/2]), ms(t.took[t.frames*95/100]), ms(t.took[t.frames-1]))
 	}
 	return b.String()
 }

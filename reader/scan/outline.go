@@ -51,14 +51,15 @@ func (s *search) pitch(f finder, along point) float64 {
 	return pitch
 }
 
-// edge is the distance from a mark's centre to its outer edge.
+// edge is the distance from a mark's centre to its outer edge, or to the
+// picture's border where that cuts the mark's margin off.
 func (s *search) edge(f finder, unit point) (float64, bool) {
 	const step = 0.25
 	crossed, was := 0, 0.0
 	for d := 0.0; d < 6*f.module+2; d += step {
 		p := f.at.plus(unit.times(d))
-		if p.x < 0 || p.y < 0 || p.x >= float64(s.plane.w) || p.y >= float64(s.plane.h) {
-			return 0, false
+		if !s.plane.holds(int(math.Floor(p.x)), int(math.Floor(p.y))) {
+			return d, crossed == 2
 		}
 		over := s.plane.at(p) - float64(s.threshold.at(int(p.x), int(p.y)))
 		if !f.dark {

@@ -36,6 +36,8 @@ func inside(v float64, size int) float64 {
 	return 0
 }
 
+func (p *plane) holds(x, y int) bool { return x >= 0 && y >= 0 && x < p.w && y < p.h }
+
 // halve averages two by two pixels: a quarter of the work, half the noise.
 func (p *plane) halve() *plane {
 	out := newPlane(p.w/2, p.h/2)

@@ -83,7 +83,7 @@ func TestErasuresThatWereRight(t *testing.T) {
 func TestNoiseIsNotCorrected(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
 	sure := make([]byte, 100)
-	for range 3000 {
+	for range 1000 {
 		word := make([]byte, 100)
 		for i := range word {
 			word[i], sure[i] = byte(r.IntN(256)), byte(r.IntN(256))

@@ -40,7 +40,7 @@ func wantText(t *testing.T, img image.Image, want string) {
 // Detectors that look at rows of pixels alone miss one in two hundred of these.
 func TestPerfectSymbols(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 300 {
+	for range 150 {
 		payload := inventPayload(r)
 		for range r.IntN(4) * r.IntN(4) {
 			payload += inventPayload(r)
@@ -50,6 +50,15 @@ func TestPerfectSymbols(t *testing.T) {
 		if err != nil || got.Text.Reveal() != payload {
 			t.Errorf("%d bytes, level %d, %d pixels a module: %v", len(payload), level, pitch, err)
 		}
+	}
+}
+
+// A symbol cut out to its last module, without the margin that the standard wants.
+func TestNoMargin(t *testing.T) {
+	for pitch := 1; pitch < 12; pitch++ {
+		whole := drawSymbol(t, specimen, qrcode.Medium, pitch)
+		tight := whole.SubImage(whole.Rect.Inset(4 * pitch))
+		wantText(t, tight, specimen)
 	}
 }
 
