@@ -9,8 +9,8 @@ import (
 
 // GoZXing reads one QR by gozxing's own detector; no text where it finds none.
 func GoZXing(img *image.Gray) string {
-	src := gozxing.NewPlanarYUVLuminanceSource
-	lum, err := src(img.Pix, img.Stride, img.Rect.Dy(), 0, 0, img.Rect.Dx(), img.Rect.Dy(), false)
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	lum, err := gozxing.NewPlanarYUVLuminanceSource(img.Pix, img.Stride, h, 0, 0, w, h, false)
 	if err != nil {
 		return ""
 	}
