@@ -39,5 +39,10 @@ bench-ec: setup
 bench-read: setup
 	CCCD_REQUIRE_PCSC=1 $(GO) test ./cmd/cccd-agent -run '^$$' -bench . -benchtime 2s
 
+# Readings of damaged pictures, beside gozxing alone, and beside zxing-cpp where
+# its library is installed.
+bench-qr: setup
+	$(GO) test -tags "compare $$(pkg-config --exists zxing && echo zxingcpp)" -count=1 -cpu 1 -run TestCompare -v ./reader/scan
+
 clean:
 	rm -rf bin out
