@@ -3,6 +3,8 @@ package identity
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
@@ -37,58 +39,72 @@ type Evidence struct {
 // Assemble makes the record: it compares the sources with each other, judges,
 // and takes every value from the best source there is.
 func Assemble(e Evidence) *Record {
+	e.ReadAt = e.ReadAt.In(Zone())
 	matches := e.match()
 	findings := Findings{
-		Checks:         append(append([]check.Check(nil), e.Checks...), matches.checks...),
+		Checks:         slices.Concat(e.Checks, matches.checks),
 		AnchorVerified: e.AnchorVerified,
 		TwoPeople:      matches.twoPeople,
 	}
-	verdict := findings.Judge()
-	r := &Record{
-		Schema: Schema, ID: e.ID, ReadAt: e.ReadAt.In(Zone()).Truncate(time.Second), Reader: e.Reader,
-		Document: e.document(), Checks: findings.Checks, Verdict: verdict,
+	a := assembler{e, findings.Judge()}
+	return &Record{
+		Schema: Schema, ID: e.ID, ReadAt: e.ReadAt.Truncate(time.Second), Reader: e.Reader,
+		Document: a.document(), Person: a.person(), Portrait: a.portrait(),
+		Checks: findings.Checks, Verdict: a.verdict,
 	}
-	a := assembler{assurance: e.assurances(findings, verdict)}
-	r.Person = a.person(e)
-	r.Portrait = a.portrait(e.Face)
-	return r
 }
 
-// assurances gives what a value of a data group is worth: the verdict where the
-// signed object vouches for the file, a claim where it does not.
-func (e Evidence) assurances(f Findings, v Verdict) func(Source) Verdict {
-	hash := map[Source]string{SourceDG1: "pa.hash.dg1", SourceDG11: "pa.hash.dg11", SourceDG12: "pa.hash.dg12", SourceDG13: "pa.hash.dg13", sourceDG2: "pa.hash.dg2"}
-	return func(s Source) Verdict {
-		id, chip := hash[s]
-		switch {
-		case !chip:
-			return Claimed
-		case v == Rejected:
-			return Rejected
-		case !f.is(id, check.Successful):
-			return Claimed
-		}
-		return v
-	}
+// vouchesFor reports whether the signed object lists the file of a source and
+// the file is as it was signed.
+func (e Evidence) vouchesFor(s Source) bool {
+	c, ok := check.Find(e.Checks, hashPrefix+string(s))
+	return ok && c.Result == check.Successful
 }
 
 // sourceDG2 is the portrait's; no value of a person comes from there.
 const sourceDG2 Source = "dg2"
 
-type assembler struct{ assurance func(Source) Verdict }
-
-// first takes the first source that has a value.
-func (a assembler) first(candidates ...Value) *Value {
-	for _, c := range candidates {
-		if !c.Value.IsZero() {
-			c.Assurance = a.assurance(c.Source)
-			return &c
-		}
-	}
-	return nil
+// assembler puts the parts of one record together.
+type assembler struct {
+	Evidence
+	verdict Verdict
 }
 
-func (a assembler) portrait(f *lds.Face) *Portrait {
+// assurance is what a value of a source is worth: the verdict where the signed
+// object vouches for the file, a claim where it does not.
+func (a assembler) assurance(s Source) Verdict {
+	switch {
+	case !strings.HasPrefix(string(s), "dg"):
+		return Claimed
+	case a.verdict == Rejected:
+		return Rejected
+	case !a.vouchesFor(s):
+		return Claimed
+	}
+	return a.verdict
+}
+
+// first takes the first source that has a value, and one that nobody vouches for
+// only where there is no other.
+func (a assembler) first(candidates ...Value) *Value {
+	var claim *Value
+	for _, c := range candidates {
+		if c.Value.IsZero() {
+			continue
+		}
+		c.Assurance = a.assurance(c.Source)
+		if c.Assurance != Claimed {
+			return &c
+		}
+		if claim == nil {
+			claim = &c
+		}
+	}
+	return claim
+}
+
+func (a assembler) portrait() *Portrait {
+	f := a.Face
 	if f == nil {
 		return nil
 	}
@@ -101,9 +117,9 @@ func (a assembler) portrait(f *lds.Face) *Portrait {
 
 // person takes each value from DG13, which has the accents, then DG11, DG1, and
 // last from what is only claimed.
-func (a assembler) person(e Evidence) Person {
-	cd, pd, zone, printed, qr, bhyt := e.sources()
-	birth := func(m mrz.MRZ) personal.Text { d, _ := vnid.BirthDate(m, e.ReadAt); return d.ISO() }
+func (a assembler) person() Person {
+	cd, pd, zone, printed, qr, bhyt := a.sources()
+	birth := func(m mrz.MRZ) personal.Text { d, _ := vnid.BirthDate(m, a.ReadAt); return d.ISO() }
 	return Person{
 		PersonalNumber: a.first(
 			Value{Value: cd.PersonalNumber(), Source: SourceDG13}, Value{Value: pd.PersonalNumber, Source: SourceDG11},
@@ -111,10 +127,10 @@ func (a assembler) person(e Evidence) Person {
 			Value{Value: numberIn(printed), Source: SourceMRZ}),
 		FullName: a.first(
 			Value{Value: cd.FullName(), Source: SourceDG13}, Value{Value: spaced(pd.FullName), Source: SourceDG11},
-			Value{Value: fullName(zone), Source: SourceDG1}, Value{Value: qr.FullName, Source: SourceQRCCCD},
-			Value{Value: bhyt.FullName, Source: SourceQRBHYT}, Value{Value: fullName(printed), Source: SourceMRZ}),
+			Value{Value: zone.Names.Full(), Source: SourceDG1}, Value{Value: qr.FullName, Source: SourceQRCCCD},
+			Value{Value: bhyt.FullName, Source: SourceQRBHYT}, Value{Value: printed.Names.Full(), Source: SourceMRZ}),
 		DateOfBirth: a.first(
-			Value{Value: iso(cd.DateOfBirth()), Source: SourceDG13}, Value{Value: compactISO(pd.DateOfBirth), Source: SourceDG11},
+			Value{Value: dateOf(cd.DateOfBirth()).ISO(), Source: SourceDG13}, Value{Value: compactDate(pd.DateOfBirth).ISO(), Source: SourceDG11},
 			Value{Value: birth(zone), Source: SourceDG1}, Value{Value: qr.DateOfBirth.ISO(), Source: SourceQRCCCD},
 			Value{Value: bhyt.DateOfBirth.ISO(), Source: SourceQRBHYT}, Value{Value: birth(printed), Source: SourceMRZ}),
 		Sex: a.first(

@@ -13,19 +13,19 @@ const vietnam = "VNM"
 
 // document describes the paper, from the chip where it was read, else from what
 // was scanned or typed.
-func (e Evidence) document() Document {
-	zone, ok := e.zone()
-	d := Document{Kind: KindOther, Issued: e.issued()}
+func (a assembler) document() Document {
+	zone, ok := a.zone()
+	d := Document{Kind: KindOther, Issued: a.issued()}
 	if !ok {
-		d.Kind = e.kindByQR()
-		if e.QR != nil {
-			d.Issuer, d.Number = vietnam, e.QR.Number.DocumentNumber()
+		d.Kind = a.kindByQR()
+		if a.QR != nil {
+			d.Issuer, d.Number = vietnam, a.QR.Number.DocumentNumber()
 		}
 		return d
 	}
 	d.Type, d.Format, d.Issuer, d.Number = zone.DocumentType, string(zone.Format), zone.Issuer, zone.DocumentNumber
-	d.Kind = e.kindOf(zone)
-	expires, never, err := zone.ExpiryDate(e.ReadAt)
+	d.Kind = a.kindOf(zone, d.Issued)
+	expires, never, err := zone.ExpiryDate(a.ReadAt)
 	if err == nil {
 		d.Expires, d.NoExpiry = expires.ISO(), never
 	}
@@ -53,16 +53,19 @@ func (e Evidence) kindByQR() Kind {
 	return KindCCCD
 }
 
-// kindOf tells the card of 2021 from that of 2024 by the date of issue: the
-// zone and the chip are alike. Without a date the older, more common one is said.
-func (e Evidence) kindOf(zone mrz.MRZ) Kind {
+// kindOf tells the card of 2021 from that of 2024 by the date of issue, else by
+// the QR: the zone and the chip are alike. Without either the older, more common
+// one is said.
+func (e Evidence) kindOf(zone mrz.MRZ, issued personal.Text) Kind {
 	switch {
 	case zone.Format == mrz.TD3 && strings.HasPrefix(zone.DocumentType, "P"):
 		return KindPassport
 	case zone.Format != mrz.TD1 || zone.Issuer != vietnam || !strings.HasPrefix(zone.DocumentType, "I"):
 		return KindOther
-	case e.QR != nil && e.QR.IsCanCuoc(), e.issued() >= firstCanCuoc:
+	case issued >= firstCanCuoc:
 		return KindCanCuoc
+	case issued.IsZero() && e.QR != nil:
+		return e.kindByQR()
 	}
 	return KindCCCD
 }
@@ -71,36 +74,37 @@ func (e Evidence) kindOf(zone mrz.MRZ) Kind {
 // 8601, which sorts as dates do (Luật Căn cước 2023, Art 46).
 const firstCanCuoc = "2024-07-01"
 
-// issued is the date of issue by DG13, DG12 or QR.
-func (e Evidence) issued() personal.Text {
-	for _, t := range []personal.Text{iso(value(e.DG13).DateOfIssue()), compactISO(value(e.DG12).DateOfIssue), value(e.QR).Issued.ISO()} {
-		if !t.IsZero() {
-			return t
-		}
+// issued is the date of issue by DG13, DG12 or QR. A document carries no
+// assurance of its own, so a date stands in it only where it is worth as much as
+// the whole record.
+func (a assembler) issued() personal.Text {
+	best := a.first(
+		Value{Value: dateOf(value(a.DG13).DateOfIssue()).ISO(), Source: SourceDG13},
+		Value{Value: compactDate(value(a.DG12).DateOfIssue).ISO(), Source: SourceDG12},
+		Value{Value: value(a.QR).Issued.ISO(), Source: SourceQRCCCD})
+	if best == nil || best.Assurance != a.verdict {
+		return ""
 	}
-	return ""
+	return best.Value
 }
 
-// iso turns a date as Vietnamese chips write it ("15/01/1990", "1990") into ISO 8601.
-func iso(t personal.Text) personal.Text {
+// dateOf reads a date as Vietnamese chips write it ("15/01/1990", "1990"); what
+// is none gives the zero date.
+func dateOf(t personal.Text) mrz.Date {
 	d, err := vnid.ParseDate(t.Reveal())
 	if err != nil {
-		return ""
+		return mrz.Date{}
 	}
-	return d.ISO()
+	return d
 }
 
-// compactISO turns YYYYMMDD of DG11 and DG12 into ISO 8601.
-func compactISO(t personal.Text) personal.Text {
-	s := t.Reveal()
-	if len(s) != 8 {
-		return ""
+// compactDate reads YYYYMMDD of DG11 and DG12, zeros or fillers where unknown.
+func compactDate(t personal.Text) mrz.Date {
+	s := strings.ReplaceAll(t.Reveal(), "<", "0")
+	if len(s) != len("YYYYMMDD") {
+		return mrz.Date{}
 	}
-	var d mrz.Date
-	if d.UnmarshalText([]byte(s[:4]+"-"+s[4:6]+"-"+s[6:])) != nil {
-		return ""
-	}
-	return d.ISO()
+	return dateOf(personal.Text(s[6:] + s[4:6] + s[:4]))
 }
 
 // spaced turns the fillers between the parts of a DG11 text into spaces.
@@ -131,8 +135,4 @@ func numberIn(m mrz.MRZ) personal.Text {
 		return ""
 	}
 	return personal.Text(n)
-}
-
-func fullName(m mrz.MRZ) personal.Text {
-	return spaced(m.Names.Primary + "<" + m.Names.Secondary)
 }

@@ -1,9 +1,12 @@
 package identity
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
+	"github.com/cccd-agent/cccd-agent/reader/lds"
 	"github.com/cccd-agent/cccd-agent/reader/mrz"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/reader/vnid"
@@ -30,216 +33,182 @@ func (e Evidence) match() matches {
 	return m
 }
 
-// comparison collects what two sources say alike and differently, by field name.
-type comparison struct{ same, differ []string }
+// Fields whose difference means two people.
+const (
+	fieldNumber = "personalNumber"
+	fieldBirth  = "dateOfBirth"
+)
 
-// field compares one field where both sources have it.
+// comparison collects what two sources say alike and differently, by field name.
+type comparison struct {
+	same, differ []string
+	absent       []string // in one of the sources
+	unsigned     []string // sources that nobody vouches for
+}
+
+// field compares one field.
 func (c *comparison) field(name string, a, b personal.Text, equal func(a, b personal.Text) bool) {
+	c.note(name, !a.IsZero() && !b.IsZero(), equal(a, b))
+}
+
+// note takes down how one field compares, where both sources have it.
+func (c *comparison) note(name string, known, equal bool) {
 	switch {
-	case a.IsZero() || b.IsZero():
-	case equal(a, b):
+	case !known:
+		c.absent = append(c.absent, name)
+	case equal:
 		c.same = append(c.same, name)
 	default:
 		c.differ = append(c.differ, name)
 	}
 }
 
+// twoPeople: the number or the date of birth differs, so the sources speak of
+// two persons.
+func (c comparison) twoPeople() bool {
+	return slices.Contains(c.differ, fieldNumber) || slices.Contains(c.differ, fieldBirth)
+}
+
+// outcome is failed for every difference, whoever vouches for it; but nothing
+// agrees on the word of a file that nobody signed.
+func (c comparison) outcome() (check.Result, string) {
+	switch {
+	case c.differ != nil:
+		return check.Failed, "different: " + strings.Join(c.differ, ", ")
+	case c.same == nil:
+		return check.Undetermined, "nothing to compare"
+	case c.unsigned != nil:
+		return check.Undetermined, "not as signed: " + strings.Join(c.unsigned, ", ")
+	}
+	return check.Successful, "same: " + strings.Join(c.same, ", ")
+}
+
+func (c comparison) withAbsent(detail string) string {
+	if c.absent == nil {
+		return detail
+	}
+	return detail + "; absent: " + strings.Join(c.absent, ", ")
+}
+
 func exact(a, b personal.Text) bool { return a == b }
 
-// sameDate compares ISO 8601 dates by what both know: a card may give the year
-// alone where the zone fills in day and month.
-func sameDate(a, b personal.Text) bool {
-	return strings.HasPrefix(a.Reveal(), b.Reveal()) || strings.HasPrefix(b.Reveal(), a.Reveal())
+// sameDate compares dates by what both know: a card may give the year alone
+// where the zone fills in day and month.
+func sameDate(a, b mrz.Date) bool { return a.Compare(b) == 0 }
+
+// bornAlike compares a date with that of a zone, which knows two digits of the
+// year: nobody is another person because of a century that was guessed.
+func bornAlike(zone, d mrz.Date) bool {
+	zone.Year, d.Year = zone.Year%100, d.Year%100
+	return sameDate(zone, d)
 }
 
-// twoPeople: the number or the date of birth differs, so the sources speak of two persons.
-func (c comparison) twoPeople() bool {
-	for _, f := range c.differ {
-		if f == "personalNumber" || f == "dateOfBirth" {
-			return true
-		}
-	}
-	return false
-}
-
-func (c comparison) report(m *matches, id string) {
-	switch {
-	case len(c.differ) > 0:
-		m.add(id, check.Failed, "different: "+strings.Join(c.differ, ", "))
-	case len(c.same) == 0:
-		m.add(id, check.Undetermined, "nothing to compare")
-	default:
-		m.add(id, check.Successful, "same: "+strings.Join(c.same, ", "))
-	}
-	m.twoPeople = m.twoPeople || c.twoPeople()
-}
-
+// matchDG1DG13 is `match.dg1.dg13`. A field that is absent leaves the whole
+// undetermined: agreeing on less is not agreeing.
 func (e Evidence) matchDG1DG13(m *matches) {
+	const id = "match.dg1.dg13"
 	if e.DG1 == nil || e.DG13 == nil {
-		m.add("match.dg1.dg13", check.Undetermined, "the chip has no two sources to compare")
+		m.add(id, check.Undetermined, "the chip has no two sources to compare")
 		return
 	}
 	zone, cd := *e.DG1, *e.DG13
-	birth, _ := vnid.BirthDate(zone, e.ReadAt)
-	var c comparison
-	c.field("personalNumber", numberIn(zone), cd.PersonalNumber(), exact)
-	c.field("dateOfBirth", birth.ISO(), iso(cd.DateOfBirth()), sameDate)
-	c.field("sex", zone.SexWord(), sexWord(cd.Sex()), exact)
-	c.field("fullName", fullName(zone), cd.FullName(), func(_, full personal.Text) bool {
-		return vnid.MatchesMRZ(full, zone.Names, zone.Format.NameWidth())
-	})
-	c.report(m, "match.dg1.dg13")
+	c := comparison{unsigned: e.unsigned(SourceDG1, SourceDG13)}
+	c.field(fieldNumber, numberIn(zone), cd.PersonalNumber(), exact)
+	c.birth(e.birthIn(zone), dateOf(cd.DateOfBirth()))
+	c.field("sex", statedSex(zone), sexWord(cd.Sex()), exact)
+	c.field("fullName", zone.Names.Full(), cd.FullName(), func(_, full personal.Text) bool { return inZone(full, zone) })
+	result, detail := c.outcome()
+	if result == check.Successful && c.absent != nil {
+		result = check.Undetermined
+	}
+	m.add(id, result, c.withAbsent(detail))
+	m.twoPeople = m.twoPeople || c.twoPeople()
 }
 
-// matchQR compares the scanned QR with the chip: DG13 where it is, else DG1.
-func (e Evidence) matchQR(m *matches) {
-	if e.QR == nil {
-		return
-	}
-	if e.DG1 == nil && e.DG13 == nil {
-		m.add("match.qr.chip", check.Undetermined, "no chip was read")
-		return
-	}
-	var c comparison
-	if e.DG13 != nil {
-		e.compareQRWithDG13(&c)
-	}
-	if e.DG13 == nil || !c.has("personalNumber") || !c.has("dateOfBirth") {
-		e.compareQRWithDG1(&c)
-	}
-	c.report(m, "match.qr.chip")
+// birth compares a date of birth with a zone's.
+func (c *comparison) birth(zone, d mrz.Date) {
+	c.note(fieldBirth, !zone.IsZero() && !d.IsZero(), bornAlike(zone, d))
 }
 
-func (c comparison) has(name string) bool {
-	for _, f := range append(append([]string(nil), c.same...), c.differ...) {
-		if f == name {
-			return true
-		}
-	}
-	return false
-}
-
-func (e Evidence) compareQRWithDG13(c *comparison) {
-	qr, cd := e.QR, e.DG13
-	c.field("personalNumber", personal.Text(qr.Number), cd.PersonalNumber(), exact)
-	c.field("dateOfBirth", qr.DateOfBirth.ISO(), iso(cd.DateOfBirth()), sameDate)
-	c.field("sex", qr.Sex, sexWord(cd.Sex()), exact)
-	c.field("fullName", qr.FullName, cd.FullName(), vnid.SameName)
-	c.field("residence", qr.Residence, cd.Residence(), vnid.SameName)
-	c.field("issued", qr.Issued.ISO(), iso(cd.DateOfIssue()), exact)
-	c.field("previousNumber", qr.PreviousNumber, cd.PreviousNumber(), exact)
-}
-
-func (e Evidence) compareQRWithDG1(c *comparison) {
-	if e.DG1 == nil {
-		return
-	}
-	qr, zone := e.QR, *e.DG1
-	birth, _ := vnid.BirthDate(zone, e.ReadAt)
-	c.unless("personalNumber", personal.Text(qr.Number), numberIn(zone), exact)
-	c.unless("dateOfBirth", qr.DateOfBirth.ISO(), birth.ISO(), sameDate)
-	c.unless("sex", qr.Sex, zone.SexWord(), exact)
-	c.unless("fullName", qr.FullName, fullName(zone), func(full, _ personal.Text) bool {
-		return vnid.MatchesMRZ(full, zone.Names, zone.Format.NameWidth())
-	})
-}
-
-// unless compares a field that no better source has settled.
-func (c *comparison) unless(name string, a, b personal.Text, equal func(a, b personal.Text) bool) {
-	if !c.has(name) {
-		c.field(name, a, b, equal)
-	}
-}
-
-func (e Evidence) checkDigits(m *matches) {
-	zone, ok := e.zone()
-	if !ok {
-		return
-	}
-	var wrong []string
-	for _, d := range zone.CheckDigits() {
-		if !d.OK && d.Field != mrz.FieldVietnameseNumber {
-			wrong = append(wrong, string(d.Field))
-		}
-	}
-	if wrong != nil {
-		m.add("mrz.checkDigits", check.Failed, "wrong: "+strings.Join(wrong, ", "))
-		return
-	}
-	m.add("mrz.checkDigits", check.Successful, "")
-}
-
-func (e Evidence) checkExpiry(m *matches) {
-	zone, ok := e.zone()
-	if !ok {
-		return
-	}
-	expires, never, err := zone.ExpiryDate(e.ReadAt)
-	switch {
-	case err != nil || !never && expires.IsZero():
-		m.add("document.expiry", check.Undetermined, "no readable date of expiry")
-	case never:
-		m.add("document.expiry", check.Successful, "the document does not expire")
-	case expires.Compare(mrz.DateOf(e.ReadAt.In(Zone()))) < 0:
-		m.add("document.expiry", check.Failed, "the document has expired")
-	default:
-		m.add("document.expiry", check.Successful, "")
-	}
-}
-
-// checkNumber compares the twelve-digit number with birth date and sex. A
-// number can outlive a correction of either, so a difference is no forgery.
-func (e Evidence) checkNumber(m *matches) {
-	cd, _, zone, printed, qr, _ := e.sources()
-	var text personal.Text
-	for _, t := range []personal.Text{cd.PersonalNumber(), numberIn(zone), personal.Text(qr.Number), numberIn(printed)} {
-		if text.IsZero() {
-			text = t
-		}
-	}
-	if text.IsZero() {
-		return
-	}
-	n, err := vnid.ParseNumber(text.Reveal())
+// birthIn is a zone's date of birth, zero where it is none.
+func (e Evidence) birthIn(zone mrz.MRZ) mrz.Date {
+	d, err := vnid.BirthDate(zone, e.ReadAt)
 	if err != nil {
-		m.add("number.structure", check.Failed, "not twelve digits")
-		return
+		return mrz.Date{}
 	}
-	var odd []string
-	unknown := ""
-	for _, w := range n.Warnings(e.knownBirth(), e.knownSex()) {
-		if w == vnid.WarnProvince {
-			unknown = "registered abroad or under a code that no public list has"
-			continue
-		}
-		odd = append(odd, string(w))
-	}
-	if odd != nil {
-		m.add("number.structure", check.Failed, strings.Join(odd, ", "))
-		return
-	}
-	m.add("number.structure", check.Successful, unknown)
+	return d
 }
 
-func (e Evidence) knownBirth() mrz.Date {
-	cd, _, zone, printed, qr, _ := e.sources()
-	if d, err := vnid.ParseDate(cd.DateOfBirth().Reveal()); err == nil {
-		return d
+// statedSex is the sex that a zone states; one that it leaves open is absent.
+func statedSex(zone mrz.MRZ) personal.Text {
+	if zone.Sex.IsZero() {
+		return ""
 	}
-	for _, m := range []mrz.MRZ{zone, printed} {
-		if d, err := vnid.BirthDate(m, e.ReadAt); err == nil && !d.IsZero() {
-			return d
-		}
-	}
-	return qr.DateOfBirth
+	return zone.SexWord()
 }
 
-func (e Evidence) knownSex() personal.Text {
-	cd, _, zone, printed, qr, _ := e.sources()
-	for _, t := range []personal.Text{sexWord(cd.Sex()), wordOf(zone), qr.Sex, wordOf(printed)} {
-		if !t.IsZero() {
-			return t
+// inZone reports whether a zone's name can be this one, cut where the zone ends.
+func inZone(full personal.Text, zone mrz.MRZ) bool {
+	return vnid.MatchesMRZ(full, zone.Names, zone.Format.NameWidth())
+}
+
+// unsigned lists the sources whose files nobody vouches for.
+func (e Evidence) unsigned(sources ...Source) (out []string) {
+	for _, s := range sources {
+		if !e.vouchesFor(s) {
+			out = append(out, string(s))
 		}
 	}
-	return ""
+	return out
+}
+
+// groups are the data groups about the person that the chip gave.
+func (e Evidence) groups() (out []Source) {
+	if e.DG1 != nil {
+		out = append(out, SourceDG1)
+	}
+	if e.DG13 != nil {
+		out = append(out, SourceDG13)
+	}
+	return out
+}
+
+// matchQR is `match.qr.chip`: every field of the QR against DG13, else DG1. What
+// the chip does not hold is named and changes nothing.
+func (e Evidence) matchQR(m *matches) {
+	const id = "match.qr.chip"
+	switch {
+	case e.QR == nil:
+		return
+	case e.DG1 == nil && e.DG13 == nil:
+		m.add(id, check.Undetermined, "no chip was read")
+		return
+	}
+	c := e.compareQR(*e.QR, value(e.DG1), value(e.DG13))
+	result, detail := c.outcome()
+	m.add(id, result, c.withAbsent(detail))
+	m.twoPeople = m.twoPeople || c.twoPeople()
+}
+
+func (e Evidence) compareQR(qr vnid.CCCD, zone mrz.MRZ, cd lds.CitizenDetails) comparison {
+	c := comparison{unsigned: e.unsigned(e.groups()...)}
+	c.field(fieldNumber, personal.Text(qr.Number), cmp.Or(cd.PersonalNumber(), numberIn(zone)), exact)
+	if birth := dateOf(cd.DateOfBirth()); !birth.IsZero() {
+		c.note(fieldBirth, !qr.DateOfBirth.IsZero(), sameDate(qr.DateOfBirth, birth))
+	} else {
+		c.birth(e.birthIn(zone), qr.DateOfBirth)
+	}
+	c.field("sex", qr.Sex, cmp.Or(sexWord(cd.Sex()), statedSex(zone)), exact)
+	if cd.FullName().IsZero() {
+		c.field("fullName", qr.FullName, zone.Names.Full(), func(full, _ personal.Text) bool { return inZone(full, zone) })
+	} else {
+		c.field("fullName", qr.FullName, cd.FullName(), vnid.SameName)
+	}
+	c.field("residence", qr.Residence, cd.Residence(), vnid.SameName)
+	issued := dateOf(cd.DateOfIssue())
+	c.note("issued", !qr.Issued.IsZero() && !issued.IsZero(), sameDate(qr.Issued, issued))
+	if !qr.PreviousNumber.IsZero() {
+		c.field("previousNumber", qr.PreviousNumber, cd.PreviousNumber(), exact)
+	}
+	return c
 }

@@ -30,8 +30,9 @@ type Record struct {
 	Proof    *Proof        `json:"proof,omitempty"`
 }
 
-// LogValue shows of a record what a log may hold.
-func (r *Record) LogValue() slog.Value {
+// LogValue shows of a record what a log may hold, in handlers too that would
+// write its JSON.
+func (r Record) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("id", r.ID), slog.String("kind", string(r.Document.Kind)), slog.String("verdict", string(r.Verdict)))
 }
 
@@ -64,6 +65,9 @@ type Document struct {
 	NoExpiry bool          `json:"noExpiry"`
 }
 
+// LogValue shows of a document what a log may hold.
+func (d Document) LogValue() slog.Value { return slog.StringValue(string(d.Kind)) }
+
 // Source says where a value was read.
 type Source string
 
@@ -86,6 +90,11 @@ type Value struct {
 	Assurance Verdict       `json:"assurance"`
 }
 
+// LogValue keeps the value itself out of logs.
+func (v Value) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("source", string(v.Source)), slog.String("assurance", string(v.Assurance)))
+}
+
 // Person is what is known of the holder; a field that nothing gives is nil.
 type Person struct {
 	PersonalNumber      *Value `json:"personalNumber,omitempty"`
@@ -103,6 +112,9 @@ type Person struct {
 	Spouse              *Value `json:"spouse,omitempty"`
 	PreviousNumber      *Value `json:"previousNumber,omitempty"`
 }
+
+// LogValue keeps slog from showing anything of a person.
+func (p Person) LogValue() slog.Value { return slog.StringValue(personal.Redacted) }
 
 // Field is one value of a person under its name in the record.
 type Field struct {
@@ -154,10 +166,14 @@ type Phase struct {
 	APDUs int    `json:"apdus"`
 }
 
-// Proof is the device's signature over the reading.
+// Proof is the device's signature over the reading, a compact JWS. The record is
+// its payload in the clear, so it is as personal as that.
 type Proof struct {
-	JWS string `json:"jws"`
+	JWS personal.Text `json:"jws"`
 }
+
+// LogValue keeps slog from showing the payload.
+func (p Proof) LogValue() slog.Value { return slog.StringValue(personal.Redacted) }
 
 // Zone is the time zone of all times in records: Việt Nam has had one and no
 // summer time since 1975.

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
@@ -13,7 +14,7 @@ type Verdict string
 const (
 	// Rejected: something that was signed does not hold.
 	Rejected Verdict = "rejected"
-	// Claimed: nothing is signed, or by a signature that we cannot check.
+	// Claimed: nothing that was read is signed, or in a way that we cannot check.
 	Claimed Verdict = "claimed"
 	// Consistent: signed and unaltered, by a signer that nobody vouches for.
 	Consistent Verdict = "consistent"
@@ -23,15 +24,20 @@ const (
 	Genuine Verdict = "genuine"
 )
 
-// decisive are the checks whose failure rejects the document. The two matches
-// decide only on number and birth date, when it is two people; see Findings.
-var decisive = map[string]bool{
-	"pa.signature": true, "pa.chain": true, "pa.revocation": true,
-	"match.issuer": true, "match.cardAccess": true,
-	"chip.ca": true, "chip.aa": true, "chip.cam": true,
-}
+const (
+	hashPrefix = "pa.hash." // a data group as read hashes to the signed value
+	chipPrefix = "chip."    // the chip proves that it is no copy
+)
 
-func isDecisive(id string) bool { return decisive[id] || strings.HasPrefix(id, "pa.hash.") }
+// isDecisive tells the checks whose failure rejects the document. The matches of
+// people decide only on number and birth date, when it is two; see Findings.
+func isDecisive(id string) bool {
+	switch id {
+	case "pa.signature", "pa.chain", "pa.revocation", "match.issuer", "match.cardAccess":
+		return true
+	}
+	return isHash(id) || isChip(id)
+}
 
 // Findings are the results that a verdict is made of.
 type Findings struct {
@@ -46,30 +52,25 @@ type Findings struct {
 // was not allowed to count (a key from an unsigned file) has been reported as
 // undetermined before.
 func (f Findings) Judge() Verdict {
-	if f.TwoPeople || f.anyFailed() {
+	switch {
+	case f.TwoPeople, f.any(check.Failed, isDecisive):
 		return Rejected
-	}
-	if !f.is("pa.signature", check.Successful) {
+	case !f.is("pa.signature", check.Successful), !f.any(check.Successful, isHash):
 		return Claimed
-	}
-	if !f.authentic() {
+	case !f.authentic():
 		return Consistent
-	}
-	for _, id := range []string{"chip.ca", "chip.aa", "chip.cam"} {
-		if f.is(id, check.Successful) {
-			return Genuine
-		}
+	case f.any(check.Successful, isChip):
+		return Genuine
 	}
 	return Authentic
 }
 
-func (f Findings) anyFailed() bool {
-	for _, c := range f.Checks {
-		if c.Result == check.Failed && isDecisive(c.ID) {
-			return true
-		}
-	}
-	return false
+func isHash(id string) bool { return strings.HasPrefix(id, hashPrefix) }
+
+func isChip(id string) bool { return strings.HasPrefix(id, chipPrefix) }
+
+func (f Findings) any(r check.Result, among func(id string) bool) bool {
+	return slices.ContainsFunc(f.Checks, func(c check.Check) bool { return c.Result == r && among(c.ID) })
 }
 
 func (f Findings) authentic() bool {
