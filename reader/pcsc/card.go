@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/ebfe/scard"
@@ -14,20 +15,31 @@ import (
 
 // Card is one presentation of a card in a reader.
 type Card struct {
-	service *Service
-	card    *scard.Card
-	reader  string
-	gone    bool
+	card   handle
+	reader string
+	gone   bool
 }
+
+// handle is what is needed of a card that PC/SC holds.
+type handle interface {
+	BeginTransaction() error
+	EndTransaction(scard.Disposition) error
+	Transmit([]byte) ([]byte, error)
+	Status() (*scard.CardStatus, error)
+	Reconnect(scard.ShareMode, scard.Protocol, scard.Disposition) error
+	Disconnect(scard.Disposition) error
+}
+
+const anyProtocol = scard.ProtocolT0 | scard.ProtocolT1
 
 // Connect connects to the card in a reader, shared, so that a broken program
 // beside us cannot lock the desk out; the transaction keeps others away.
 func (s *Service) Connect(reader string) (*Card, error) {
-	card, err := s.ctx.Connect(reader, scard.ShareShared, scard.ProtocolT0|scard.ProtocolT1)
+	card, err := s.ctx.Connect(reader, scard.ShareShared, anyProtocol)
 	if err != nil {
 		return nil, classify(err)
 	}
-	return &Card{service: s, card: card, reader: reader}, nil
+	return &Card{card: card, reader: reader}, nil
 }
 
 // Reader is the name of the reader.
@@ -58,10 +70,14 @@ func (c *Card) lost(err error) error {
 	if _, statusErr := c.card.Status(); statusErr != nil {
 		return fmt.Errorf("%w: %w", ErrRemoved, errors.Join(err, statusErr))
 	}
-	if err == nil {
+	switch known := classify(err); {
+	case err == nil:
 		return ErrMute
+	case errors.Is(known, err) && known == err:
+		return fmt.Errorf("%w: %w", ErrMute, err)
+	default:
+		return known
 	}
-	return classify(err)
 }
 
 // Transaction is a card held for ourselves: a Transport.
@@ -77,41 +93,59 @@ func (t *Transaction) End() error { return classify(t.card.card.EndTransaction(s
 // Reset powers the card down and up again within the transaction: its security
 // state is gone, and the next command finds it as freshly presented.
 func (t *Transaction) Reset() error {
-	err := t.card.card.Reconnect(scard.ShareShared, scard.ProtocolT0|scard.ProtocolT1, scard.UnpowerCard)
-	if err != nil {
+	if err := t.card.card.Reconnect(scard.ShareShared, anyProtocol, scard.UnpowerCard); err != nil {
 		return t.card.lost(err)
 	}
 	return nil
 }
 
-// Transmit sends a command and fetches the whole response, also where a contact
-// card asks for GET RESPONSE (61xx).
+// ATR is the card's answer to reset, nil where it is not to be had.
+func (t *Transaction) ATR() []byte {
+	status, err := t.card.card.Status()
+	if err != nil {
+		return nil
+	}
+	return status.Atr
+}
+
+// Transmit sends a command and fetches the whole response, also where the card
+// asks for GET RESPONSE (61xx). Errors are [ErrRemoved], [ErrMute], the
+// context's cause, or of package iso7816 for what is no APDU.
 func (t *Transaction) Transmit(ctx context.Context, cmd iso7816.Command) (iso7816.Response, error) {
 	r, err := t.once(ctx, cmd)
-	if err != nil {
-		return r, err
-	}
-	for total := 0; ; {
+	for err == nil {
 		n, more := r.SW.More()
 		if !more {
 			return r, nil
 		}
-		if total += len(r.Data); total > iso7816.MaxExtendedNe {
-			return r, iso7816.ErrTooLong
+		var next iso7816.Response
+		next, err = t.once(ctx, iso7816.Command{CLA: cmd.CLA & classChannel, INS: iso7816.INSGetResponse, Ne: n})
+		if err == nil {
+			r, err = joined(r, next)
 		}
-		next, err := t.once(ctx, iso7816.Command{CLA: cmd.CLA &^ iso7816.CLASecureMessaging, INS: iso7816.INSGetResponse, Ne: n})
-		if err != nil {
-			return next, err
-		}
-		if len(next.Data) == 0 && next.SW == r.SW {
-			return r, iso7816.ErrMalformed
-		}
-		r = iso7816.Response{Data: append(r.Data, next.Data...), SW: next.SW}
 	}
+	return iso7816.Response{}, err
+}
+
+// classChannel leaves of a class what GET RESPONSE keeps: neither chaining nor
+// secure messaging (7816-4 §5.4.1).
+const classChannel = 0xFF &^ (iso7816.CLAChaining | iso7816.CLASecureMessaging)
+
+// joined puts a response and what GET RESPONSE brought together. A card that
+// goes on promising and brings nothing, or has no end, is none.
+func joined(r, next iso7816.Response) (iso7816.Response, error) {
+	_, more := next.SW.More()
+	switch {
+	case more && len(next.Data) == 0:
+		return r, iso7816.ErrMalformed
+	case len(r.Data)+len(next.Data) > iso7816.MaxExtendedNe:
+		return r, iso7816.ErrTooLong
+	}
+	return iso7816.Response{Data: slices.Concat(r.Data, next.Data), SW: next.SW}, nil
 }
 
 func (t *Transaction) once(ctx context.Context, cmd iso7816.Command) (iso7816.Response, error) {
-	if err := ctx.Err(); err != nil {
+	if ctx.Err() != nil {
 		return iso7816.Response{}, context.Cause(ctx)
 	}
 	raw, err := cmd.Bytes()
