@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"encoding/hex"
 	"errors"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
@@ -65,21 +64,19 @@ func (s *session) open() error {
 	}
 	offers := access.Offers()
 	switch {
-	case s.req.Access == AccessPACE && len(offers) == 0:
+	case s.req.Access == AccessBAC, len(offers) == 0 && s.req.Access != AccessPACE:
+		return s.openByBAC()
+	case len(offers) == 0:
 		return ErrPACENotOffered
-	case s.req.Access != AccessBAC && len(offers) > 0:
-		return s.openByPACE(offers[0])
+	case s.passwords.forPACE() == nil:
+		return s.withoutPassword()
 	}
-	return s.openByBAC()
+	return s.openByPACE(offers[0], s.passwords.forPACE()...)
 }
 
 // openByPACE tries one password. Only a refusal before the nonce, which reveals
 // nothing, lets the next kind follow.
-func (s *session) openByPACE(offer emrtd.Offer) error {
-	passwords := s.passwords.forPACE()
-	if len(passwords) == 0 {
-		return s.withoutPassword()
-	}
+func (s *session) openByPACE(offer emrtd.Offer, passwords ...emrtd.Password) error {
 	s.enter("pace")
 	var err error
 	for _, pw := range passwords {
@@ -87,29 +84,42 @@ func (s *session) openByPACE(offer emrtd.Offer) error {
 		channel, err = emrtd.PACE(s.ctx, s.meter, offer, pw, s.rand)
 		if err == nil {
 			s.usedOffer = &offer
+			s.way = func() error { return s.openByPACE(offer, pw) }
 			s.report("access.pace", check.Successful, string(offer.Info.Protocol().Name)+" with the "+pw.Kind().String())
 			return s.openApplication(channel)
 		}
-		var declined *emrtd.NotOfferedError
-		if !errors.As(err, &declined) {
+		if !declined(err) {
 			break
 		}
 	}
 	return s.paceFailed(err)
 }
 
+func declined(err error) bool {
+	var not *emrtd.NotOfferedError
+	return errors.As(err, &not)
+}
+
 // paceFailed never falls to BAC in silence. Where EF.CardAccess was assumed, a
 // chip that declines it has told us that it offers no PACE after all.
 func (s *session) paceFailed(err error) error {
-	var declined *emrtd.NotOfferedError
-	if errors.As(err, &declined) && s.cardAccess.Assumed {
+	if declined(err) && s.cardAccess.Assumed && s.way == nil {
 		s.cardAccess = emrtd.CardAccess{}
+		if s.req.Access == AccessPACE {
+			return ErrPACENotOffered
+		}
 		return s.openByBAC()
 	}
-	if !Lost(err) {
+	if s.answeredBadly(err) {
 		s.report("access.pace", check.Failed, "the chip did not open")
 	}
 	return err
+}
+
+// answeredBadly tells a chip that did not open from a transport that was lost
+// and a caller that gave up, which say nothing about the chip.
+func (s *session) answeredBadly(err error) bool {
+	return answered(err) || refusedPassword(err) || declined(err)
 }
 
 // openByBAC selects the application, which a chip without PACE allows, and
@@ -124,15 +134,16 @@ func (s *session) openByBAC() error {
 	}
 	channel, err := emrtd.BAC(s.ctx, s.meter, *s.passwords.mrz, s.rand)
 	if err == nil {
+		s.way = s.openByBAC
 		s.report("access.bac", check.Successful, "")
-		s.over(channel, channel.MaxShortPlain())
+		s.overChannel(channel)
 		return nil
 	}
 	var status *iso7816.StatusError
-	if errors.As(err, &status) {
+	if errors.As(err, &status) && s.way == nil {
 		return s.plain()
 	}
-	if !Lost(err) {
+	if s.answeredBadly(err) {
 		s.report("access.bac", check.Failed, "the chip did not open")
 	}
 	return err
@@ -161,7 +172,7 @@ func (s *session) plain() error {
 	switch {
 	case err != nil:
 		return err
-	case len(r.Data) > 0:
+	case len(r.Data) > 0 && (r.SW.OK() || r.SW == iso7816.SWEndOfFile):
 		s.report("access.pace", check.NotSupported, "the chip can be read by anybody")
 		s.over(s.meter, iso7816.MaxShortNe)
 		return nil
@@ -189,64 +200,6 @@ func (s *session) openApplication(channel *sm.Channel) error {
 	if err := emrtd.SelectApplication(s.ctx, channel); err != nil {
 		return err
 	}
-	s.over(channel, channel.MaxShortPlain())
+	s.overChannel(channel)
 	return nil
-}
-
-// paymentEnvironment is the name under which contactless bank cards list their
-// applications (EMV Book B).
-const paymentEnvironment = "2PAY.SYS.DDF01"
-
-func (s *session) notEMRTD() error {
-	r, err := s.meter.Transmit(s.ctx, iso7816.Command{INS: iso7816.INSSelect, P1: 0x04, Data: []byte(paymentEnvironment), Ne: iso7816.MaxShortNe})
-	switch {
-	case err != nil:
-		return err
-	case r.SW.OK():
-		return &NotEMRTDError{SeenBankCard}
-	case r.SW == iso7816.SWInstructionNotSupported || r.SW == iso7816.SWClassNotSupported:
-		return &NotEMRTDError{SeenStorageCard}
-	}
-	return &NotEMRTDError{SeenOther}
-}
-
-// compareCardAccess compares EF.CardAccess, which nobody signs, with the offers
-// in the signed DG14: somebody in the middle may have hidden the better ones.
-// used is the offer that opened the chip, nil for none.
-func compareCardAccess(file emrtd.CardAccess, used *emrtd.Offer, signed lds.SecurityInfos) check.Check {
-	c := check.Check{ID: "match.cardAccess"}
-	offers := offerSet(signed.PACE())
-	if len(offers) == 0 {
-		c.Result, c.Detail = check.Undetermined, "the signed files offer no PACE to compare with"
-		return c
-	}
-	inFile := offerSet(file.Infos.PACE())
-	for key := range offers {
-		if !inFile[key] {
-			c.Result, c.Detail = check.Failed, "EF.CardAccess hides an offer of PACE that DG14 signs"
-			return c
-		}
-	}
-	if used != nil && !offers[offerKey(used.Info)] {
-		c.Result, c.Detail = check.Failed, "the PACE that opened the chip is not among those that DG14 signs"
-		return c
-	}
-	c.Result = check.Successful
-	return c
-}
-
-func offerSet(infos []lds.PACEInfo) map[string]bool {
-	set := map[string]bool{}
-	for _, i := range infos {
-		set[offerKey(i)] = true
-	}
-	return set
-}
-
-func offerKey(i lds.PACEInfo) string {
-	raw, err := lds.SecurityInfos{i}.Bytes()
-	if err != nil {
-		return ""
-	}
-	return hex.EncodeToString(raw)
 }

@@ -6,16 +6,21 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
 // Attempts remembers refused passwords a reader, in a file, so that a card left
 // lying cannot be guessed at: not by one program, nor by one started again and
 // again. It holds reader names and times, nothing of a card or person.
-type Attempts struct{ path string }
+// A nil *Attempts remembers nothing. It may be used from any goroutine.
+type Attempts struct {
+	path string
+	mu   sync.Mutex
+}
 
 // NewAttempts keeps the memory in a file.
-func NewAttempts(path string) *Attempts { return &Attempts{path} }
+func NewAttempts(path string) *Attempts { return &Attempts{path: path} }
 
 // attempt is what is remembered of a reader: the number of its last card
 // presentation that saw a refusal, how many in a row, and when.
@@ -42,9 +47,10 @@ func (a attempt) pause() time.Duration {
 // has not left the field since.
 func (a attempt) lying(events uint16) bool { return a.Failures > 0 && a.Events == events }
 
-// remaining is how long to wait from now before the next attempt.
+// remaining is how long to wait from now before the next attempt. A clock that
+// was set back makes nobody wait longer than the pause.
 func (a attempt) remaining(now time.Time) time.Duration {
-	return max(0, a.At.Add(a.pause()).Sub(now))
+	return min(a.pause(), max(0, a.At.Add(a.pause()).Sub(now)))
 }
 
 func (m *Attempts) load() (map[string]attempt, error) {
@@ -62,7 +68,13 @@ func (m *Attempts) load() (map[string]attempt, error) {
 	return all, nil
 }
 
+// of is what is remembered of a reader.
 func (m *Attempts) of(reader string) (attempt, error) {
+	if m == nil {
+		return attempt{}, nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	all, err := m.load()
 	return all[reader], err
 }
@@ -76,14 +88,19 @@ func (m *Attempts) refused(reader string, events uint16, now time.Time) error {
 
 // opened forgets the refusals of a reader.
 func (m *Attempts) opened(reader string) error {
-	all, err := m.load()
-	if _, known := all[reader]; err != nil || !known {
+	last, err := m.of(reader)
+	if err != nil || last == (attempt{}) {
 		return err
 	}
 	return m.change(func(all map[string]attempt) { delete(all, reader) })
 }
 
 func (m *Attempts) change(edit func(map[string]attempt)) error {
+	if m == nil {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	all, err := m.load()
 	if err != nil {
 		return err
@@ -96,9 +113,5 @@ func (m *Attempts) change(edit func(map[string]attempt)) error {
 	if err := os.MkdirAll(filepath.Dir(m.path), 0o700); err != nil {
 		return err
 	}
-	tmp := m.path + ".new"
-	if err := os.WriteFile(tmp, raw, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(tmp, m.path)
+	return writePrivate(m.path, raw)
 }

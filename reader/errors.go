@@ -1,9 +1,9 @@
 package reader
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/emrtd"
@@ -31,23 +31,6 @@ var (
 	ErrBACNotOffered = errors.New("reader: the chip does not do BAC")
 )
 
-// NotEMRTDError says that the card is no ICAO 9303 document, and what it seems to be.
-type NotEMRTDError struct{ Seen Seen }
-
-func (e *NotEMRTDError) Error() string {
-	return fmt.Sprintf("reader: not an electronic travel document: %s", e.Seen)
-}
-
-// Seen is what a card that is no travel document looks like.
-type Seen string
-
-// What else people put on readers.
-const (
-	SeenBankCard    Seen = "bank-card"
-	SeenStorageCard Seen = "storage-card"
-	SeenOther       Seen = "other"
-)
-
 // InterruptedError ends a reading that had begun: the checks that were done, and
 // why it ended.
 type InterruptedError struct {
@@ -63,18 +46,15 @@ func (e *InterruptedError) Unwrap() error { return e.Err }
 // interrupted wraps an error with what had been found. What passive
 // authentication had no chance to say is aborted, never a verdict.
 func (s *session) interrupted(err error) error {
-	checks := append([]check.Check(nil), s.checks...)
-	if Lost(err) {
-		checks = append(checks, check.Check{ID: "pa.signature", Result: check.Aborted, Detail: "the card left before the reading was complete"})
+	checks := slices.Clone(s.checks)
+	if Lost(err) || s.ctx.Err() != nil {
+		checks = append(checks, check.Check{ID: "pa.signature", Result: check.Aborted, Detail: "the reading ended before it was complete"})
 	}
 	return &InterruptedError{Phase: s.meter.current(), Checks: checks, Err: err}
 }
 
 // Lost reports that the card or reader went away in the middle.
 func Lost(err error) bool { return errors.Is(err, pcsc.ErrRemoved) || errors.Is(err, pcsc.ErrMute) }
-
-// Cancelled reports that the caller ended the reading.
-func Cancelled(err error) bool { return errors.Is(err, context.Canceled) }
 
 // refusedPassword reports that a password was tried and refused.
 func refusedPassword(err error) bool {

@@ -1,6 +1,8 @@
 package reader
 
 import (
+	"slices"
+
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/lds"
@@ -12,27 +14,19 @@ import (
 // announce tells the caller what is known before the portrait comes: at a desk
 // the name and the verdict so far appear while the picture is still being read.
 func (s *session) announce() error {
+	s.enter(phaseVerify)
+	record, _ := s.assemble()
 	s.textMs = s.meter.sincePresent()
-	if s.req.Progress == nil {
-		return nil
-	}
-	s.enter("verify")
-	record, _, err := s.assemble()
-	if err != nil {
-		return err
-	}
-	s.textMs = s.meter.sincePresent()
-	s.tell(Progress{Phase: "verify", Record: record})
+	s.tell(Progress{Phase: phaseVerify, Record: record})
 	return nil
 }
 
+const phaseVerify = "verify"
+
 // finish verifies everything and makes the record.
 func (s *session) finish() (*Reading, error) {
-	s.enter("verify")
-	record, report, err := s.assemble()
-	if err != nil {
-		return nil, err
-	}
+	s.enter(phaseVerify)
+	record, report := s.assemble()
 	record.Timing = s.meter.finish()
 	record.Timing.TextMs = s.textMs
 	if err := s.prove(record, report); err != nil {
@@ -45,7 +39,7 @@ func (s *session) prove(record *identity.Record, report trust.Report) error {
 	if s.reader.Key == nil {
 		return nil
 	}
-	return s.reader.Key.Prove(record, s.req.Nonce, s.sod, anchorID(report))
+	return s.reader.Key.Prove(record, s.req.Nonce, s.read[lds.SOD], anchorID(report))
 }
 
 func anchorID(r trust.Report) string {
@@ -55,22 +49,18 @@ func anchorID(r trust.Report) string {
 	return r.Anchor.ID
 }
 
-func (s *session) assemble() (*identity.Record, trust.Report, error) {
-	id, err := newID(s.rand)
-	if err != nil {
-		return nil, trust.Report{}, err
-	}
-	now := s.reader.Now()
+// assemble makes the record of what has been read so far.
+func (s *session) assemble() (*identity.Record, trust.Report) {
 	report := trust.Authenticate(trust.Evidence{
-		SOD: s.sod, DataGroups: dataGroups(s.read), Unreadable: s.unread, At: now, ClockFloor: s.reader.ClockFloor,
+		SOD: s.read[lds.SOD], DataGroups: dataGroups(s.read), Unreadable: s.unread, At: s.at, ClockFloor: s.reader.ClockFloor,
 	}, s.reader.Anchors)
 	e := identity.Evidence{
-		ID: id, ReadAt: now, Reader: s.device, QR: s.req.QR, Printed: s.req.Printed,
+		ID: s.id, ReadAt: s.at, Reader: s.device, QR: s.req.QR, Printed: s.req.Printed,
 		Checks: s.allChecks(report), AnchorVerified: report.AnchorVerified,
 	}
 	decode(&e, s.read)
 	e.Checks = append(e.Checks, matchIssuer(report, e.DG1))
-	return identity.Assemble(e), report, nil
+	return identity.Assemble(e), report
 }
 
 func dataGroups(files map[lds.FileID]personal.Bytes) map[int]personal.Bytes {
@@ -85,7 +75,7 @@ func dataGroups(files map[lds.FileID]personal.Bytes) map[int]personal.Bytes {
 
 // allChecks puts access first, then the document, then the chip.
 func (s *session) allChecks(report trust.Report) []check.Check {
-	out := append([]check.Check(nil), s.checks...)
+	out := slices.Clone(s.checks)
 	for _, c := range report.Checks {
 		out = append(out, s.withChipKey(c))
 	}
@@ -94,8 +84,11 @@ func (s *session) allChecks(report trust.Report) []check.Check {
 
 // withChipKey lets pa.algorithms speak of the chip's own key too.
 func (s *session) withChipKey(c check.Check) check.Check {
+	if c.ID != trust.CheckAlgorithms {
+		return c
+	}
 	name, weak := s.weakKeyOf()
-	if c.ID != "pa.algorithms" || !weak {
+	if !weak {
 		return c
 	}
 	if c.Result == check.Failed {
@@ -134,7 +127,7 @@ func matchIssuer(report trust.Report, zone *mrz.MRZ) check.Check {
 	if report.Signer == nil || zone == nil {
 		return check.Check{ID: "match.issuer", Result: check.Undetermined, Detail: "no signer or no machine readable zone"}
 	}
-	anchor := report.Signer.Country()
+	anchor := ""
 	if report.Anchor != nil {
 		anchor = report.Anchor.Country
 	}

@@ -38,8 +38,11 @@ func (m *meter) Transmit(ctx context.Context, c iso7816.Command) (iso7816.Respon
 	return r, nil
 }
 
-// phase begins a step and ends the one before.
+// phase begins a step and ends the one before; a step that is on goes on.
 func (m *meter) phase(name string) {
+	if m.current() == name {
+		return
+	}
 	m.end()
 	m.started = m.now()
 	m.timing.Phases = append(m.timing.Phases, identity.Phase{Name: name})

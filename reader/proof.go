@@ -6,220 +6,144 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/emrtd"
-	"github.com/cccd-agent/cccd-agent/reader/iso7816"
 	"github.com/cccd-agent/cccd-agent/reader/lds"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/trust"
 )
 
-// chipProof is how far the chip has come in proving that it is no copy.
-type chipProof struct {
-	infos    lds.SecurityInfos // of DG14
-	pending  bool              // new keys are in use that no answer has confirmed
-	protocol string
-}
+const (
+	checkCA = "chip.ca"
+	checkAA = "chip.aa"
+)
 
 // proveChip runs chip authentication and active authentication with the keys of
 // DG14 and DG15, and compares EF.CardAccess with DG14.
 func (s *session) proveChip() error {
-	if dg14, ok := s.read[lds.DG14]; ok {
-		infos, err := lds.ParseDG14(dg14)
-		if err == nil {
-			s.proof.infos = infos
+	for _, step := range []func() error{s.readKeys(lds.DG14), s.chipAuthentication, s.readKeys(lds.DG15), s.activeAuthentication} {
+		if err := step(); err != nil {
+			return err
 		}
 	}
 	match := compareCardAccess(s.cardAccess, s.usedOffer, s.signedInfos())
 	s.report(match.ID, match.Result, match.Detail)
-	if err := s.chipAuthentication(); err != nil {
-		return err
-	}
-	return s.activeAuthentication()
+	return nil
 }
 
-// signedInfos are those of a DG14 that the signed object lists.
-func (s *session) signedInfos() lds.SecurityInfos {
-	if !s.isListed(lds.DG14) {
+func (s *session) readKeys(file lds.FileID) func() error {
+	return func() error { return s.readWanted(file) }
+}
+
+// signedInfos are those of a DG14 that is as it was signed.
+func (s *session) signedInfos() lds.SecurityInfos { return signedInfos(s.object, s.read) }
+
+func signedInfos(object *lds.LDSSecurityObject, files map[lds.FileID]personal.Bytes) lds.SecurityInfos {
+	if vouched(object, lds.DG14, files[lds.DG14]).Result != check.Successful {
 		return nil
 	}
-	return s.proof.infos
-}
-
-func (s *session) isListed(id lds.FileID) bool {
-	for _, l := range s.listed {
-		if l == id {
-			return true
-		}
+	infos, err := lds.ParseDG14(files[lds.DG14])
+	if err != nil {
+		return nil
 	}
-	return false
+	return infos
 }
 
-// keyFile settles a check whose key file cannot be used, and reports whether it can.
+// vouched is the check of a data group's hash.
+func vouched(object *lds.LDSSecurityObject, id lds.FileID, data personal.Bytes) check.Check {
+	if object == nil {
+		return check.Check{Result: check.Undetermined, Detail: "nothing is signed"}
+	}
+	return trust.HashCheck(object, id.DataGroup(), data)
+}
+
+// keyFile settles a check whose key file cannot be used, and reports whether it
+// can: only a key that is as it was signed proves anything.
 func (s *session) keyFile(id string, file lds.FileID) (usable bool, err error) {
-	if s.isListed(file) {
-		_, read := s.read[file]
-		if !read {
-			s.keyFileUnread(id, file)
-		}
-		return read, nil
-	}
-	there, err := s.exists(file)
+	there, err := s.keyFileThere(file)
 	if err != nil {
 		return false, err
 	}
-	if there {
-		s.report(id, check.Undetermined, file.Name()+" is not in the signed object, so its key counts for nothing")
-		return false, nil
+	signed := vouched(s.object, file, s.read[file])
+	switch {
+	case there && signed.Result == check.Successful:
+		return true, nil
+	case there:
+		s.report(id, check.Undetermined, file.Name()+" counts for nothing: "+signed.Detail)
+	case !s.signs(file):
+		s.report(id, check.NotSupported, "")
+	case s.tried(file):
+		s.report(id, check.Failed, "the chip withholds "+file.Name()+", which the signed object lists")
+	default:
+		s.report(id, check.Undetermined, file.Name()+" was not asked for")
 	}
-	s.report(id, check.NotSupported, "")
 	return false, nil
 }
 
-func (s *session) keyFileUnread(id string, file lds.FileID) {
-	if _, tried := s.unread[file.DataGroup()]; !tried {
-		s.report(id, check.Undetermined, file.Name()+" was not asked for")
-		return
+// signs reports whether the signed object lists a data group.
+func (s *session) signs(file lds.FileID) bool {
+	if s.object == nil {
+		return false
 	}
-	s.report(id, check.Failed, "the chip withholds "+file.Name()+", which the signed object lists")
+	_, listed := s.object.Hashes[file.DataGroup()]
+	return listed
 }
 
-// exists asks the chip for a file that nothing lists: a key that nobody signed
-// is told apart from none.
-func (s *session) exists(file lds.FileID) (bool, error) {
-	if s.req.Files != nil {
-		_, read := s.read[file]
-		return read, nil
-	}
-	if err := s.readFile(file); err != nil {
-		return false, err
+// keyFileThere asks the chip also for a file that nothing lists: a key that
+// nobody signed is told apart from none. A caller who chose the files is obeyed.
+func (s *session) keyFileThere(file lds.FileID) (bool, error) {
+	if s.req.Files == nil && !s.tried(file) {
+		if err := s.readFile(file); err != nil {
+			return false, err
+		}
 	}
 	_, there := s.read[file]
-	delete(s.unread, file.DataGroup())
 	return there, nil
 }
 
-func (s *session) chipAuthentication() error {
-	usable, err := s.keyFile("chip.ca", lds.DG14)
-	if err != nil || !usable {
-		return err
-	}
-	ways := s.proof.infos.ChipAuthentications()
-	switch {
-	case len(s.proof.infos) == 0:
-		s.report("chip.ca", check.Undetermined, "DG14 cannot be read as SecurityInfos")
-		return nil
-	case len(ways) == 0:
-		s.report("chip.ca", check.NotSupported, "")
-		return nil
-	case s.channel == nil:
-		s.report("chip.ca", check.Undetermined, "the chip was read without secure messaging")
-		return nil
-	}
-	return s.authenticateChip(best(ways))
-}
-
-// best takes the first way with elliptic curves, else the first.
-func best(ways []lds.ChipAuthentication) lds.ChipAuthentication {
-	for _, w := range ways {
-		if w.Key.KeyAgreement() == lds.ECDH {
-			return w
-		}
-	}
-	return ways[0]
-}
-
-func (s *session) authenticateChip(ca lds.ChipAuthentication) error {
-	s.enter("ca")
-	channel, err := emrtd.AuthenticateChip(s.ctx, s.channel, ca, s.rand)
-	switch {
-	case err == nil:
-		s.proof.pending, s.proof.protocol = true, ca.Protocol.Name
-		s.over(channel, channel.MaxShortPlain())
-	case errors.Is(err, emrtd.ErrUnsupported):
-		s.report("chip.ca", check.Undetermined, "an algorithm that we cannot do")
-	case channelBroke(err):
-		s.report("chip.ca", check.Failed, "the chip broke off secure messaging during chip authentication")
-		return s.reopen(err)
-	case answered(err):
-		s.report("chip.ca", check.Failed, "the chip refuses chip authentication, which DG14 announces")
-	default:
-		return err
-	}
-	return nil
-}
-
-// answered reports an error that is the chip's own doing, not the transport's.
-func answered(err error) bool {
-	var status *iso7816.StatusError
-	return errors.As(err, &status) || errors.Is(err, emrtd.ErrChip)
-}
-
-// keysProven notes an authentic answer under the keys of chip authentication.
-func (s *session) keysProven() {
-	if s.proof.pending {
-		s.proof.pending = false
-		s.report("chip.ca", check.Successful, s.proof.protocol)
-	}
-}
-
-// keysRefuted notes that the first answer under the new keys was not authentic,
-// and reports whether it was the first.
-func (s *session) keysRefuted() bool {
-	if !s.proof.pending {
-		return false
-	}
-	s.proof.pending = false
-	s.report("chip.ca", check.Failed, "the chip does not hold the key that DG14 names")
-	return true
-}
-
-// settleChip proves the new keys with a read of its own where no file followed.
-func (s *session) settleChip() error {
-	if !s.proof.pending {
-		return nil
-	}
-	_, err := s.fetch(lds.COM)
-	if err != nil && !answered(err) && !errors.Is(err, emrtd.ErrFile) {
-		return err
-	}
-	return nil
-}
-
+// activeAuthentication lets the chip sign a challenge. Where the channel breaks
+// the chip is asked a second time: once may be the reader's doing.
 func (s *session) activeAuthentication() error {
-	usable, err := s.keyFile("chip.aa", lds.DG15)
+	usable, err := s.keyFile(checkAA, lds.DG15)
 	if err != nil || !usable {
 		return err
 	}
 	key, err := lds.ParseDG15(s.read[lds.DG15])
 	if err != nil {
-		s.report("chip.aa", check.Undetermined, "DG15 holds no key that can be read")
+		s.report(checkAA, check.Undetermined, "DG15 holds no key that can be read")
 		return nil
 	}
+	s.enter("aa")
+	for try := 1; ; try++ {
+		err := s.signChallenge(key)
+		if !channelBroke(err) {
+			return s.activeResult(key, err)
+		}
+		refuted := s.proof.pending
+		if again := s.restore(err); again != nil {
+			return again
+		}
+		if try > 1 && !refuted {
+			s.report(checkAA, check.Failed, "the chip breaks off secure messaging during active authentication")
+			return nil
+		}
+	}
+}
+
+func (s *session) signChallenge(key lds.PublicKeyInfo) error {
 	algorithm := ""
 	if info, ok := s.signedInfos().ActiveAuthentication(); ok {
 		algorithm = info.SignatureAlgorithm
 	}
-	s.enter("aa")
-	err = emrtd.AuthenticateActively(s.ctx, s.files.Transport(), key, algorithm, s.rand)
-	if channelBroke(err) && s.keysRefuted() {
-		if err := s.reopen(err); err != nil {
-			return err
-		}
-		err = emrtd.AuthenticateActively(s.ctx, s.files.Transport(), key, algorithm, s.rand)
-	}
-	return s.activeResult(key, err)
+	return emrtd.AuthenticateActively(s.ctx, s.files.Transport(), key, algorithm, s.rand)
 }
 
 func (s *session) activeResult(key lds.PublicKeyInfo, err error) error {
 	switch {
 	case err == nil:
-		s.keysProven()
-		s.report("chip.aa", check.Successful, string(key.Kind))
+		s.report(checkAA, check.Successful, string(key.Kind))
 	case errors.Is(err, emrtd.ErrUnsupported):
-		s.report("chip.aa", check.Undetermined, "an algorithm that we cannot do")
-	case channelBroke(err):
-		s.report("chip.aa", check.Failed, "the chip broke off secure messaging during active authentication")
-		return s.reopen(err)
+		s.report(checkAA, check.Undetermined, "an algorithm that we cannot do")
 	case answered(err):
-		s.keysProven()
-		s.report("chip.aa", check.Failed, "the chip does not hold the key that DG15 names")
+		s.report(checkAA, check.Failed, "the chip does not prove the key that DG15 names")
 	default:
 		return err
 	}
@@ -233,7 +157,7 @@ const weakRSABits = 1024
 // weakKeyOf names the chip's signing key where it is too short to trust for
 // long; it goes into pa.algorithms.
 func (s *session) weakKeyOf() (string, bool) {
-	if !s.isListed(lds.DG15) {
+	if !s.signs(lds.DG15) {
 		return "", false
 	}
 	key, err := lds.ParseDG15(s.read[lds.DG15])

@@ -25,7 +25,7 @@ import (
 // Reader reads documents. Its fields are set once, before use.
 type Reader struct {
 	Anchors    *trust.Anchors
-	Attempts   *Attempts
+	Attempts   *Attempts           // nil: refused passwords are not remembered
 	Key        *identity.DeviceKey // nil: records carry no proof
 	Notes      []firmwarenotes.Note
 	ClockFloor time.Time // a time that has certainly passed
@@ -65,7 +65,7 @@ type Request struct {
 
 // Progress is one step of a reading, told as it happens.
 type Progress struct {
-	Phase       string // as in the record's timing; "present" when the card is there
+	Phase       string // as in the record's timing; "present" first, when the card is there
 	Done, Total int    // bytes of the file being read
 	// Record is set once, when all but the portrait was verified.
 	Record *identity.Record
@@ -81,6 +81,9 @@ type Reading struct {
 // pcsc (no service, no reader), of emrtd (wrong password), or of this package;
 // an [*InterruptedError] carries the checks that were done.
 func (r *Reader) Read(ctx context.Context, req Request) (*Reading, error) {
+	if _, err := req.credentials(); err != nil {
+		return nil, err // before anybody is asked for a card
+	}
 	service, err := pcsc.Open()
 	if err != nil {
 		return nil, err
@@ -115,21 +118,22 @@ func (r *Reader) readPresented(ctx context.Context, service *pcsc.Service, there
 	return reading, r.remember(there, err)
 }
 
-// remember notes whether the password was refused, for the next attempt.
+// remember notes whether the password was refused, for the next attempt. A
+// refusal that cannot be noted is told; a success that cannot be is a success.
 func (r *Reader) remember(there pcsc.Presence, err error) error {
-	if r.Attempts == nil {
-		return err
-	}
-	if refusedPassword(err) {
+	switch {
+	case refusedPassword(err):
 		return errors.Join(err, r.Attempts.refused(there.Reader, there.Events, r.Now()))
-	}
-	if err == nil {
-		return r.Attempts.opened(there.Reader)
+	case err == nil:
+		if err := r.Attempts.opened(there.Reader); err != nil && r.Log != nil {
+			r.Log.Warn("refused passwords of the reader stay remembered", "err", err)
+		}
 	}
 	return err
 }
 
-// Chip is a card that is held: a Transport that can be powered down and up.
+// Chip is a card that is held: a Transport that can be powered down and up. One
+// that also has ATR() []byte lets a card that is no document be told apart better.
 type Chip interface {
 	iso7816.Transport
 	Reset() error

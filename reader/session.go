@@ -2,7 +2,6 @@ package reader
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -29,12 +28,15 @@ type session struct {
 	req       Request
 	passwords credentials
 	rand      io.Reader
+	id        string    // of the record
+	at        time.Time // when the document is read and judged
 
 	chip       Chip
 	meter      *meter
 	cardAccess emrtd.CardAccess
 	usedOffer  *emrtd.Offer
-	channel    *sm.Channel // nil where the chip needs no access control
+	way        func() error // in which the chip has been opened
+	channel    *sm.Channel  // nil where the chip needs no access control
 	files      *emrtd.Files
 	reopens    int
 
@@ -44,8 +46,8 @@ type session struct {
 
 	read   map[lds.FileID]personal.Bytes
 	unread map[int]trust.Reason
-	sod    []byte
-	listed []lds.FileID // data groups that the signed object lists
+	object *lds.LDSSecurityObject // nil where EF.SOD is missing or makes no sense
+	listed []lds.FileID           // data groups by the signed object, else by EF.COM
 	textMs int64
 }
 
@@ -54,35 +56,31 @@ func newSession(ctx context.Context, r *Reader, chip Chip, device identity.Reade
 	if err != nil {
 		return nil, err
 	}
+	id, err := newID(r.Rand)
+	if err != nil {
+		return nil, err
+	}
 	return &session{
-		ctx: ctx, reader: r, req: req, passwords: passwords, rand: r.Rand, device: device,
+		ctx: ctx, reader: r, req: req, passwords: passwords, rand: r.Rand, id: id, at: r.Now(), device: device,
 		chip: chip, meter: newMeter(chip, r.Now, present),
 		read: map[lds.FileID]personal.Bytes{}, unread: map[int]trust.Reason{},
 	}, nil
 }
 
-// run reads the chip: what identifies the person first, the portrait last.
+// run reads the chip: its proof first, so that all else comes over the keys that
+// it proved, then what identifies the person, and the portrait last.
 func (s *session) run() error {
-	if err := s.open(); err != nil {
-		return err
+	s.tell(Progress{Phase: phasePresent})
+	for _, step := range []func() error{s.open, s.readSignedObject, s.proveChip, s.readText, s.settleChip, s.announce, s.readPortrait} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
-	if err := s.readSignedObject(); err != nil {
-		return err
-	}
-	if err := s.readFiles(s.textFiles()); err != nil {
-		return err
-	}
-	if err := s.proveChip(); err != nil {
-		return err
-	}
-	if err := s.announce(); err != nil {
-		return err
-	}
-	if err := s.readFiles(s.portraitFiles()); err != nil {
-		return err
-	}
-	return s.settleChip()
+	return nil
 }
+
+// phasePresent is told when the card is there, before the first phase.
+const phasePresent = "present"
 
 func (s *session) enter(phase string) {
 	s.meter.phase(phase)
@@ -100,7 +98,7 @@ func (s *session) report(id string, r check.Result, detail string) {
 	s.checks = append(s.checks, check.Check{ID: id, Result: r, Detail: detail})
 }
 
-// over moves the session to a transport: the open channel, or the bare chip.
+// over moves the session to the bare chip, which needs no access control.
 func (s *session) over(t iso7816.Transport, longest int) {
 	if s.files == nil {
 		s.files = emrtd.NewFiles(t, longest)
@@ -109,11 +107,16 @@ func (s *session) over(t iso7816.Transport, longest int) {
 		}
 	}
 	s.files.Over(t)
-	s.channel, _ = t.(*sm.Channel)
 }
 
-// reopen opens the chip again after it fell out of secure messaging, with the
-// password that has opened it before: that is no guess.
+// overChannel moves the session to an open channel.
+func (s *session) overChannel(c *sm.Channel) {
+	s.channel = c
+	s.over(c, c.MaxShortPlain())
+}
+
+// reopen opens the chip again after it fell out of secure messaging, in the way
+// and with the password that have opened it before: that is no guess.
 func (s *session) reopen(cause error) error {
 	if s.reopens++; s.reopens > maxReopens {
 		return cause
@@ -122,139 +125,11 @@ func (s *session) reopen(cause error) error {
 		return err
 	}
 	phase := s.meter.current()
-	if err := s.open(); err != nil {
+	if err := s.way(); err != nil {
 		return err
 	}
 	s.enter(phase)
 	return nil
-}
-
-// readSignedObject reads EF.SOD and learns which data groups it lists. A SOD that
-// is missing or makes no sense is not an end: passive authentication says so, and
-// EF.COM tells what there is to read.
-func (s *session) readSignedObject() error {
-	if err := s.readFile(lds.SOD); err != nil {
-		return err
-	}
-	s.sod = s.read[lds.SOD]
-	_, object, err := trust.ParseSOD(s.sod)
-	if err == nil {
-		s.listed = object.DataGroups()
-	}
-	if !s.req.WithCOM && err == nil {
-		return nil
-	}
-	if err := s.readFile(lds.COM); err != nil {
-		return err
-	}
-	if com, comErr := lds.ParseCOM(s.read[lds.COM]); comErr == nil && err != nil {
-		s.listed = com.DataGroups
-	}
-	return nil
-}
-
-// wanted are the data groups to read, the caller's choice or all that is listed.
-func (s *session) wanted() []lds.FileID {
-	if s.req.Files == nil {
-		return s.listed
-	}
-	return s.req.Files
-}
-
-// textFiles are all but the portrait, with the keys of the chip's proof last, so
-// that the proof follows at once.
-func (s *session) textFiles() []lds.FileID {
-	var text, keys []lds.FileID
-	for _, id := range s.wanted() {
-		switch id {
-		case lds.DG2, lds.SOD:
-		case lds.DG14, lds.DG15:
-			keys = append(keys, id)
-		default:
-			text = append(text, id)
-		}
-	}
-	return append(text, keys...)
-}
-
-func (s *session) portraitFiles() []lds.FileID {
-	if slices.Contains(s.wanted(), lds.DG2) {
-		return []lds.FileID{lds.DG2}
-	}
-	return nil
-}
-
-func (s *session) readFiles(ids []lds.FileID) error {
-	for _, id := range ids {
-		if err := s.readFile(id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readFile reads a file and notes why where the chip does not give it.
-func (s *session) readFile(id lds.FileID) error {
-	if _, done := s.read[id]; done {
-		return nil
-	}
-	s.enter(phaseOf(id))
-	data, err := s.fetch(id)
-	var status *iso7816.StatusError
-	switch {
-	case err == nil:
-		s.read[id] = data
-	case errors.Is(err, emrtd.ErrFileNotFound):
-		s.note(id, trust.NotFound)
-	case errors.Is(err, emrtd.ErrFileDenied) && (id == lds.DG3 || id == lds.DG4):
-		s.note(id, trust.ByRight)
-	case errors.Is(err, emrtd.ErrFile), errors.As(err, &status):
-		s.note(id, trust.Withheld)
-	default:
-		return err
-	}
-	return nil
-}
-
-func (s *session) note(id lds.FileID, why trust.Reason) {
-	if n := id.DataGroup(); n > 0 {
-		s.unread[n] = why
-	}
-}
-
-// fetch reads one file. A channel that breaks while new keys are unproven has
-// shown a chip without the key; one that breaks otherwise is opened again with
-// shorter reads, since readers and chips exist that answer a read which is too
-// long outside secure messaging.
-func (s *session) fetch(id lds.FileID) ([]byte, error) {
-	for {
-		data, err := s.files.Read(s.ctx, id)
-		if !channelBroke(err) {
-			if !Lost(err) && s.ctx.Err() == nil {
-				s.keysProven()
-			}
-			return data, err
-		}
-		if !s.keysRefuted() {
-			s.files.Shorten()
-		}
-		if err := s.reopen(err); err != nil {
-			return nil, err
-		}
-	}
-}
-
-func phaseOf(id lds.FileID) string {
-	if n := id.DataGroup(); n > 0 {
-		return fmt.Sprintf("dg%d", n)
-	}
-	switch id {
-	case lds.SOD:
-		return "sod"
-	case lds.COM:
-		return "com"
-	}
-	return id.FileName()
 }
 
 func newID(r io.Reader) (string, error) {

@@ -7,60 +7,79 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/pcsc"
 )
 
+// watcher tells of cards that come and go, as [pcsc.Service] does.
+type watcher interface {
+	Watch(ctx context.Context, reader string, seen func(pcsc.Presence) (enough bool)) error
+}
+
 // waitForCard waits for a card that may be tried: one that has left the field
 // since a password was refused, after the pause that refusals earn.
-func (r *Reader) waitForCard(ctx context.Context, service *pcsc.Service, req Request) (pcsc.Presence, error) {
+func (r *Reader) waitForCard(ctx context.Context, readers watcher, req Request) (pcsc.Presence, error) {
 	wait, cancel := context.WithTimeoutCause(ctx, req.Wait, ErrNoCard)
 	defer cancel()
-	var lying, mute bool
-	var found pcsc.Presence
-	var memory error
-	err := service.Watch(wait, req.Reader, func(p pcsc.Presence) bool {
-		mute = p.Mute
-		if !p.Card {
-			return false
+	for {
+		v := vigil{attempts: r.Attempts, useless: map[string]error{}}
+		err := readers.Watch(wait, req.Reader, v.see)
+		if err := v.outcome(err); err != nil {
+			return pcsc.Presence{}, err
 		}
-		var last attempt
-		last, memory = r.lastAttempt(p.Reader)
-		lying = last.lying(p.Events)
-		found = p
-		return memory != nil || !lying
-	})
+		left := v.last.remaining(r.Now())
+		if left == 0 {
+			return v.found, nil
+		}
+		// The card may have gone when the pause is over, so we look again.
+		err = r.Sleep(wait, left)
+		if errors.Is(err, ErrNoCard) {
+			return pcsc.Presence{}, ErrPause
+		}
+		if err != nil {
+			return pcsc.Presence{}, err
+		}
+	}
+}
+
+// vigil is one wait, and what it has seen.
+type vigil struct {
+	attempts *Attempts
+	found    pcsc.Presence
+	last     attempt          // at the reader where the card was found
+	useless  map[string]error // why the card in a reader cannot be tried; nil: none is there
+	memory   error            // of what was refused; nobody is let through without it
+}
+
+// see takes down what a reader reports and ends the wait at a card that may be tried.
+func (v *vigil) see(p pcsc.Presence) (enough bool) {
+	v.useless[p.Reader] = nil
 	switch {
-	case memory != nil:
-		return pcsc.Presence{}, memory
-	case errors.Is(err, ErrNoCard) && lying:
-		return pcsc.Presence{}, ErrCardLying
-	case errors.Is(err, ErrNoCard) && mute:
-		return pcsc.Presence{}, ErrCardMute
-	case err != nil:
-		return pcsc.Presence{}, err
+	case p.Mute:
+		v.useless[p.Reader] = ErrCardMute
+		return false
+	case !p.Card:
+		return false
 	}
-	return found, r.pause(wait, found.Reader)
+	v.found = p
+	v.last, v.memory = v.attempts.of(p.Reader)
+	if v.memory == nil && v.last.lying(p.Events) {
+		v.useless[p.Reader] = ErrCardLying
+		return false
+	}
+	return true
 }
 
-func (r *Reader) lastAttempt(reader string) (attempt, error) {
-	if r.Attempts == nil {
-		return attempt{}, nil
+// outcome says why no card was found, where none was.
+func (v *vigil) outcome(err error) error {
+	if v.memory != nil {
+		return v.memory
 	}
-	return r.Attempts.of(reader)
-}
-
-// pause lets the time pass that refused passwords earn. With a card in the field
-// the wait is short at first; it grows only for somebody who guesses.
-func (r *Reader) pause(ctx context.Context, reader string) error {
-	last, err := r.lastAttempt(reader)
-	if err != nil {
+	if !errors.Is(err, ErrNoCard) {
 		return err
 	}
-	left := last.remaining(r.Now())
-	if left == 0 {
-		return nil
+	for _, why := range []error{ErrCardLying, ErrCardMute} {
+		for _, useless := range v.useless {
+			if errors.Is(useless, why) {
+				return why
+			}
+		}
 	}
-	if err := r.Sleep(ctx, left); errors.Is(err, ErrNoCard) {
-		return ErrPause
-	} else if err != nil {
-		return err
-	}
-	return nil
+	return err
 }

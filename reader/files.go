@@ -1,0 +1,155 @@
+package reader
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cccd-agent/cccd-agent/reader/emrtd"
+	"github.com/cccd-agent/cccd-agent/reader/emrtd/sm"
+	"github.com/cccd-agent/cccd-agent/reader/iso7816"
+	"github.com/cccd-agent/cccd-agent/reader/lds"
+	"github.com/cccd-agent/cccd-agent/reader/trust"
+)
+
+// readSignedObject reads EF.SOD and learns which data groups it lists. A SOD that
+// is missing or makes no sense is not an end: passive authentication says so, and
+// EF.COM tells what there is to read.
+func (s *session) readSignedObject() error {
+	if err := s.readFile(lds.SOD); err != nil {
+		return err
+	}
+	if _, object, err := trust.ParseSOD(s.read[lds.SOD]); err == nil {
+		s.object, s.listed = &object, object.DataGroups()
+	}
+	if s.object != nil && !s.req.WithCOM {
+		return nil
+	}
+	if err := s.readFile(lds.COM); err != nil {
+		return err
+	}
+	if com, err := lds.ParseCOM(s.read[lds.COM]); err == nil && s.object == nil {
+		s.listed = com.DataGroups
+	}
+	return nil
+}
+
+// wanted are the data groups to read, the caller's choice or all that is listed.
+func (s *session) wanted() []lds.FileID {
+	if s.req.Files == nil {
+		return s.listed
+	}
+	return s.req.Files
+}
+
+// readText reads all that is wanted but the portrait.
+func (s *session) readText() error {
+	for _, id := range s.wanted() {
+		if id == lds.DG2 {
+			continue
+		}
+		if err := s.readFile(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *session) readPortrait() error { return s.readWanted(lds.DG2) }
+
+// readWanted reads a file if it is wanted.
+func (s *session) readWanted(id lds.FileID) error {
+	if !slices.Contains(s.wanted(), id) {
+		return nil
+	}
+	return s.readFile(id)
+}
+
+// readFile reads a file once and notes why where the chip does not give it.
+func (s *session) readFile(id lds.FileID) error {
+	if s.tried(id) {
+		return nil
+	}
+	s.enter(phaseOf(id))
+	data, err := s.fetch(id)
+	var status *iso7816.StatusError
+	switch {
+	case err == nil:
+		s.read[id] = data
+	case errors.Is(err, emrtd.ErrFileNotFound):
+		s.note(id, trust.NotFound)
+	case isFingerprint(id) && denied(err):
+		s.note(id, trust.ByRight)
+	case errors.Is(err, emrtd.ErrFile), errors.As(err, &status):
+		s.note(id, trust.Withheld)
+	default:
+		return err
+	}
+	return nil
+}
+
+func (s *session) tried(id lds.FileID) bool {
+	_, read := s.read[id]
+	_, noted := s.unread[id.DataGroup()]
+	return read || noted
+}
+
+func (s *session) note(id lds.FileID, why trust.Reason) {
+	if n := id.DataGroup(); n > 0 {
+		s.unread[n] = why
+	}
+}
+
+// isFingerprint: DG3 and DG4 are for terminals with a right to them.
+func isFingerprint(id lds.FileID) bool { return id == lds.DG3 || id == lds.DG4 }
+
+// denied reports that the chip keeps a file for others, also where it says so
+// without protection and drops the channel.
+func denied(err error) bool {
+	var naked *sm.UnprotectedError
+	return errors.Is(err, emrtd.ErrFileDenied) || errors.As(err, &naked) && naked.SW == iso7816.SWSecurityStatus
+}
+
+// fetch reads one file. A channel that breaks is opened again: with shorter
+// reads, since readers and chips exist that answer a read which is too long
+// outside secure messaging.
+func (s *session) fetch(id lds.FileID) ([]byte, error) {
+	for {
+		data, err := s.files.Read(s.ctx, id)
+		if !channelBroke(err) {
+			return data, err
+		}
+		refuted := s.proof.pending
+		if again := s.restore(err); again != nil {
+			return nil, again
+		}
+		switch {
+		case isFingerprint(id) && denied(err):
+			return nil, err
+		case !refuted:
+			s.files.Shorten()
+		}
+	}
+}
+
+// restore opens the chip again after its channel broke. Where keys of chip
+// authentication were in use that no answer had confirmed, that is an answer too.
+func (s *session) restore(cause error) error {
+	if s.proof.pending {
+		return s.refuted(cause)
+	}
+	return s.reopen(cause)
+}
+
+func phaseOf(id lds.FileID) string {
+	if n := id.DataGroup(); n > 0 {
+		return fmt.Sprintf("dg%d", n)
+	}
+	switch id {
+	case lds.SOD:
+		return "sod"
+	case lds.COM:
+		return "com"
+	}
+	return id.FileName()
+}
