@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/go-jose/go-jose/v4"
 
@@ -24,9 +23,6 @@ type Statement struct {
 	SODSHA256 string  `json:"sodSha256,omitempty"` // of EF.SOD as read, hex; absent where none was
 	AnchorID  string  `json:"anchorId,omitempty"`  // the anchor that carried the chain
 }
-
-// LogValue keeps slog from showing the record.
-func (s Statement) LogValue() slog.Value { return slog.AnyValue(s.Record) }
 
 // Prove signs the record over the caller's nonce, the SOD and the anchor.
 func (k *DeviceKey) Prove(r *Record, nonce string, sod []byte, anchorID string) error {

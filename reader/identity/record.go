@@ -5,7 +5,6 @@
 package identity
 
 import (
-	"log/slog"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
@@ -28,12 +27,6 @@ type Record struct {
 	Verdict  Verdict       `json:"verdict,omitempty"`
 	Timing   *Timing       `json:"timing,omitempty"`
 	Proof    *Proof        `json:"proof,omitempty"`
-}
-
-// LogValue shows of a record what a log may hold, in handlers too that would
-// write its JSON.
-func (r Record) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("id", r.ID), slog.String("kind", string(r.Document.Kind)), slog.String("verdict", string(r.Verdict)))
 }
 
 // Reader is the device that read the document.
@@ -65,9 +58,6 @@ type Document struct {
 	NoExpiry bool          `json:"noExpiry"`
 }
 
-// LogValue shows of a document what a log may hold.
-func (d Document) LogValue() slog.Value { return slog.StringValue(string(d.Kind)) }
-
 // Source says where a value was read.
 type Source string
 
@@ -90,11 +80,6 @@ type Value struct {
 	Assurance Verdict       `json:"assurance"`
 }
 
-// LogValue keeps the value itself out of logs.
-func (v Value) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("source", string(v.Source)), slog.String("assurance", string(v.Assurance)))
-}
-
 // Person is what is known of the holder; a field that nothing gives is nil.
 type Person struct {
 	PersonalNumber      *Value `json:"personalNumber,omitempty"`
@@ -112,9 +97,6 @@ type Person struct {
 	Spouse              *Value `json:"spouse,omitempty"`
 	PreviousNumber      *Value `json:"previousNumber,omitempty"`
 }
-
-// LogValue keeps slog from showing anything of a person.
-func (p Person) LogValue() slog.Value { return slog.StringValue(personal.Redacted) }
 
 // Field is one value of a person under its name in the record.
 type Field struct {
@@ -171,9 +153,6 @@ type Phase struct {
 type Proof struct {
 	JWS personal.Text `json:"jws"`
 }
-
-// LogValue keeps slog from showing the payload.
-func (p Proof) LogValue() slog.Value { return slog.StringValue(personal.Redacted) }
 
 // Zone is the time zone of all times in records: Việt Nam has had one and no
 // summer time since 1975.
