@@ -52,10 +52,22 @@ func (s *Stack) Down() {
 // Started reports whether the service was started here.
 func (s *Stack) Started() bool { return s.process != nil }
 
-// takeTurn holds the machine's lock. The file stays: removing it would let two
-// hold different ones.
+// takeTurn holds the machine's lock. Whoever waits for it stands in a queue of
+// one, so that a program which gives the lock back and wants it again at once,
+// test after test, finds somebody before it. The files stay: removing one would
+// let two hold different ones.
 func takeTurn(ctx context.Context) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(os.TempDir(), "cccd-pcsc.lock"), os.O_CREATE|os.O_RDWR, 0o666)
+	queue, err := hold(ctx, "cccd-pcsc.queue")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = queue.Close() }()
+	return hold(ctx, "cccd-pcsc.lock")
+}
+
+// hold locks a file until it is closed.
+func hold(ctx context.Context, name string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(os.TempDir(), name), os.O_CREATE|os.O_RDWR, 0o666)
 	if err != nil {
 		return nil, err
 	}

@@ -41,6 +41,40 @@ func TestTurns(t *testing.T) {
 	_ = second.Close()
 }
 
+// Whoever gives its turn back and wants another at once does not overtake the
+// one who waits.
+func TestNobodyStarves(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	greedy, err := takeTurn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan error, 1)
+	go func() {
+		patient, err := takeTurn(t.Context())
+		if err == nil {
+			_ = patient.Close()
+		}
+		got <- err
+	}()
+	turns := 0
+	for ; ; turns++ {
+		select {
+		case err := <-got:
+			if err != nil || turns > 20 {
+				t.Errorf("waited for %d turns of the other: %v", turns, err)
+			}
+			_ = greedy.Close()
+			return
+		case <-time.After(poll):
+		}
+		_ = greedy.Close()
+		if greedy, err = takeTurn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestUp(t *testing.T) {
 	Acquire(t)
 	if !answers() || !listening(Addresses[0]) || !listening(Addresses[1]) {
