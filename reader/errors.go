@@ -54,7 +54,9 @@ func (s *session) interrupted(err error) error {
 }
 
 // Lost reports that the card or reader went away in the middle.
-func Lost(err error) bool { return errors.Is(err, pcsc.ErrRemoved) || errors.Is(err, pcsc.ErrMute) }
+func Lost(err error) bool {
+	return errors.Is(err, pcsc.ErrRemoved) || errors.Is(err, pcsc.ErrMute) || errors.Is(err, pcsc.ErrServiceLost)
+}
 
 // refusedPassword reports that a password was tried and refused.
 func refusedPassword(err error) bool {

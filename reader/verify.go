@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"slices"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
@@ -64,14 +65,21 @@ func chipAbsent(object *lds.LDSSecurityObject, files map[lds.FileID]personal.Byt
 	infos, _ := lds.ParseDG14(files[lds.DG14])
 	_, dg15 := files[lds.DG15]
 	checks := []check.Check{
-		absentProof(checkCA, len(infos.ChipAuthenticationKeys()) > 0),
-		absentProof(checkAA, dg15),
+		absentProof(checkCA, len(infos.ChipAuthenticationKeys()) > 0 || missing(lds.DG14, object, files)),
+		absentProof(checkAA, dg15 || missing(lds.DG15, object, files)),
 	}
 	if raw, there := files[lds.CardAccess]; there {
 		offered, _ := lds.ParseSecurityInfos(raw)
 		checks = append(checks, compareCardAccess(emrtd.CardAccess{Raw: raw, Infos: offered}, nil, signedInfos(object, files)))
 	}
 	return checks
+}
+
+// missing reports a file that the signed object lists and the folder lacks: what
+// it announces is not known.
+func missing(id lds.FileID, object *lds.LDSSecurityObject, files map[lds.FileID]personal.Bytes) bool {
+	_, there := files[id]
+	return !there && object != nil && slices.Contains(object.DataGroups(), id)
 }
 
 func absentProof(id string, announced bool) check.Check {

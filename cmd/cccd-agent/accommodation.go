@@ -15,7 +15,7 @@ import (
 
 func (a *app) accommodationCommand() *cobra.Command {
 	c := &cobra.Command{Use: "accommodation", Short: "Notify the police of guests", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+		RunE: a.needsCommand}
 	var o notifyOptions
 	n := &cobra.Command{
 		Use: "notify", Short: "Notify of one guest", Args: cobra.NoArgs,

@@ -24,6 +24,7 @@ type app struct {
 	langName     string
 	logLevel     string
 	json         bool
+	inTaken      bool // standard input was read for a secret
 
 	lang words.Lang
 	log  *slog.Logger
@@ -55,7 +56,7 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.prepare() },
-		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE:              a.needsCommand,
 		Args:              cobra.NoArgs,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
@@ -73,6 +74,14 @@ func (a *app) root() *cobra.Command {
 		a.lookupCommand(), a.accommodationCommand(), a.versionCommand())
 	usageErrors(root)
 	return root
+}
+
+// needsCommand is what a group of commands does by itself: it shows what there is.
+func (a *app) needsCommand(c *cobra.Command, _ []string) error {
+	if a.json {
+		return usageError(fmt.Errorf("%s needs a command", c.CommandPath()))
+	}
+	return c.Help()
 }
 
 // usageErrors makes wrong arguments of every command a usage error.
@@ -115,6 +124,10 @@ func (a *app) prepare() error {
 	}
 	if a.config == "" {
 		a.config = filepath.Join(a.data, "config.yaml")
+		return nil
+	}
+	if _, err := os.Stat(a.config); err != nil {
+		return usageError(fmt.Errorf("--config: %w", err))
 	}
 	return nil
 }

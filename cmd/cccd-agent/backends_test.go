@@ -161,3 +161,45 @@ func TestRecordOfReadFeedsTheBackends(t *testing.T) {
 		t.Errorf("no record: exit %d %s", a.exit, a.out)
 	}
 }
+
+// What goes to a backend is what the device signed: not an edited file, and not a
+// rejected card unless a person says so.
+func TestOnlyUnalteredRecordsAreSent(t *testing.T) {
+	o := newOffice(t)
+	dir := personalised(t, "cccd-2021")
+	genuine := o.agent("verify", dir)
+	if genuine.exit != exitClaimed {
+		t.Fatalf("verify: %d %s", genuine.exit, genuine.out)
+	}
+	edited := strings.Replace(genuine.out, genuine.record.Person.PersonalNumber.Value.Reveal(), "001190123456", 1)
+	other := runAgent(t, "", t.TempDir(), "verify", dir) // another device's key
+	altered := filepath.Join(t.TempDir(), "altered")
+	if err := os.CopyFS(altered, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(altered, "DG2.bin"), []byte{0x75, 0}, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rejected := o.agent("verify", altered)
+	for name, c := range map[string]struct {
+		record string
+		more   string
+		exit   int
+		code   string
+	}{
+		"as read":                {genuine.out, "", exitOK, ""},
+		"edited":                 {edited, "", exitUsage, "record-altered"},
+		"another device's":       {other.out, "", exitUsage, "record-altered"},
+		"rejected":               {rejected.out, "", exitOther, "record-rejected"},
+		"rejected, all the same": {rejected.out, "--despite-verdict", exitOK, ""},
+	} {
+		o.write("record.json", []byte(c.record))
+		args := []string{"lookup", "insurance", "--record", filepath.Join(o.data, "record.json")}
+		if c.more != "" {
+			args = append(args, c.more)
+		}
+		if a := o.agent(args...); a.exit != c.exit || a.failure.Code != c.code {
+			t.Errorf("%s: exit %d %s", name, a.exit, a.out)
+		}
+	}
+}

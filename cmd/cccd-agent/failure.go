@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 
 	"github.com/cccd-agent/cccd-agent/reader"
 	"github.com/cccd-agent/cccd-agent/reader/check"
@@ -64,6 +65,7 @@ var sentinels = []struct {
 	exit int
 }{
 	{context.Canceled, "cancelled", exitOther},
+	{pcsc.ErrServiceLost, "service-lost", exitRemoved},
 	{pcsc.ErrNoService, "no-service", exitNoReader},
 	{pcsc.ErrNoReader, "no-reader", exitNoReader},
 	{pcsc.ErrUnknownReader, "unknown-reader", exitNoReader},
@@ -83,6 +85,7 @@ var sentinels = []struct {
 	{sm.ErrChannelDead, "channel-broken", exitOther},
 	{identity.ErrDeviceKey, "data-dir", exitOther},
 	{scan.ErrPort, "no-scanner", exitOther},
+	{reader.ErrFileTooLarge, "file-too-large", exitOther},
 	{reader.ErrNoFiles, "no-files", exitOther},
 	{fs.ErrNotExist, codeNoSuchFile, exitOther},
 	{fs.ErrPermission, "data-dir", exitOther},
@@ -136,6 +139,7 @@ type errorDocument struct {
 	Message string        `json:"message"`
 	Advice  string        `json:"advice"`
 	Detail  string        `json:"detail,omitempty"`
+	Seen    reader.Seen   `json:"seen,omitempty"` // what lay on the reader in place of a document
 	Checks  []check.Check `json:"checks"`
 }
 
@@ -150,14 +154,20 @@ func (a *app) exit(err error) int {
 	}
 	f := classify(err)
 	message, advice := a.lang.Failure(f.code)
-	if !a.json {
-		a.tell("%s\n%s\n(%s: %v)\n", message, advice, f.code, f.err)
-		return f.exit
+	detail := strings.ReplaceAll(f.err.Error(), "\n", "; ") // joined errors are lines
+	doc := errorDocument{Schema: errorSchema, Code: f.code, Exit: f.exit, Message: message, Advice: advice, Detail: detail, Checks: []check.Check{}}
+	var other *reader.NotEMRTDError
+	if errors.As(err, &other) {
+		doc.Seen = other.Seen
+		doc.Message += " " + a.lang.Seen(string(other.Seen))
 	}
-	doc := errorDocument{Schema: errorSchema, Code: f.code, Exit: f.exit, Message: message, Advice: advice, Detail: f.err.Error(), Checks: []check.Check{}}
 	var interrupted *reader.InterruptedError
 	if errors.As(err, &interrupted) && interrupted.Checks != nil {
 		doc.Checks = interrupted.Checks
+	}
+	if !a.json {
+		a.tell("%s\n%s\n(%s: %s)\n", doc.Message, advice, f.code, detail)
+		return f.exit
 	}
 	if err := a.write(doc); err != nil {
 		return exitOther

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/reader/lds"
 	"github.com/cccd-agent/cccd-agent/reader/mrz"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/reader/trust"
 	"github.com/cccd-agent/cccd-agent/reader/vnid"
 )
@@ -64,7 +65,7 @@ func (a *app) inspectFile(path string) ([]inspected, error) {
 		return nil, err
 	}
 	if id, ok := fileOfChip(path, raw); ok {
-		value, err := lds.Decode(id, raw)
+		value, err := a.inspectChipFile(id, raw)
 		if err != nil {
 			return nil, err
 		}
@@ -74,6 +75,28 @@ func (a *app) inspectFile(path string) ([]inspected, error) {
 		return a.inspectTrust(things), nil
 	}
 	return a.inspectText(raw)
+}
+
+// inspectedZone is DG1: the zone as its lines, and taken apart.
+type inspectedZone struct {
+	Lines []personal.Text `json:"lines"`
+	vnid.MRZFields
+}
+
+func (a *app) inspectChipFile(id lds.FileID, raw []byte) (any, error) {
+	if id != lds.DG1 {
+		return lds.Decode(id, raw)
+	}
+	text, err := lds.ParseDG1(raw)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := mrz.Parse(text.Reveal())
+	if err != nil {
+		return lds.Decode(id, raw)
+	}
+	fields, _ := vnid.FieldsOfMRZ(zone, a.now()) // a date that is none stays empty
+	return inspectedZone{zone.Lines(), fields}, nil
 }
 
 // fileOfChip tells a file of a chip by its first tag; the name decides between

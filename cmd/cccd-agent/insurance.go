@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,18 +20,26 @@ import (
 
 // personOptions say whom a backend is asked about: a record of `read --json`, or
 // the QR of a card.
-type personOptions struct{ record, qr string }
+type personOptions struct {
+	record, qr string
+	despite    bool
+}
 
 func (o *personOptions) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.record, "record", "", "record printed by read --json: FILE, or - for standard input")
 	c.Flags().StringVar(&o.qr, "qr", "", "text of the card's QR: VALUE, @FILE or -")
+	c.Flags().BoolVar(&o.despite, "despite-verdict", false, "go on with a rejected record")
 }
 
 // load gives the record; a QR alone makes one that is only claimed.
 func (o personOptions) load(a *app) (*identity.Record, error) {
 	switch {
 	case o.record != "" && o.qr == "":
-		return a.loadRecord(o.record)
+		record, err := a.loadRecord(o.record)
+		if err == nil && record.Verdict == identity.Rejected && !o.despite {
+			err = &failure{"record-rejected", exitOther, errors.New("the verdict of the record is rejected")}
+		}
+		return record, err
 	case o.qr != "" && o.record == "":
 		text, err := a.secret("qr", o.qr)
 		if err != nil {
@@ -63,7 +72,32 @@ func (a *app) loadRecord(path string) (*identity.Record, error) {
 	if json.Unmarshal([]byte(text), &r) != nil || r.Schema != identity.Schema {
 		return nil, usageError(errors.New("--record is no record of read --json"))
 	}
-	return &r, nil
+	return a.provenRecord(&r)
+}
+
+// provenRecord takes what the device signed, not what the file says: a record that
+// was changed after it was read, or that another device signed, is refused. One
+// without a proof is only claimed.
+func (a *app) provenRecord(r *identity.Record) (*identity.Record, error) {
+	if r.Proof == nil {
+		return r, nil
+	}
+	key, err := a.deviceKey()
+	if err != nil {
+		return nil, err
+	}
+	statement, err := identity.VerifyProof(r.Proof.JWS.Reveal(), key.JWK())
+	if err != nil {
+		return nil, &failure{"record-altered", exitUsage, err}
+	}
+	given := *r
+	given.Proof, given.Timing, statement.Record.Timing = nil, nil, nil
+	said, err1 := json.Marshal(given)
+	signed, err2 := json.Marshal(statement.Record)
+	if err1 != nil || err2 != nil || !bytes.Equal(said, signed) {
+		return nil, &failure{"record-altered", exitUsage, errors.New("the record is not what the device signed")}
+	}
+	return r, nil
 }
 
 // text gives a value of the record, empty where it has none.
@@ -76,7 +110,7 @@ func text(v *identity.Value) personal.Text {
 
 func (a *app) lookupCommand() *cobra.Command {
 	c := &cobra.Command{Use: "lookup", Short: "Ask a backend about a person", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+		RunE: a.needsCommand}
 	var o personOptions
 	i := &cobra.Command{
 		Use: "insurance", Short: "Look up the health insurance", Args: cobra.NoArgs,

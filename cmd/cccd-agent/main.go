@@ -9,10 +9,19 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
+
+// farewell is how long the program has to end by itself after a signal.
+const farewell = time.Second
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, func() {
+		// A read from a pipe cannot be interrupted: what has not ended by then is ended.
+		time.Sleep(farewell)
+		os.Exit(exitOther)
+	})
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)

@@ -128,7 +128,7 @@ func TestTrustListAndRemove(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(data, "trust", "anchors.json"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if a := runAgent(t, "", data, "trust", "list"); a.exit != exitOther || a.failure.Code != "data-dir" {
+	if a := runAgent(t, "", data, "trust", "list"); a.exit != exitOther || a.failure.Code != "trust-damaged" {
 		t.Errorf("damaged store: exit %d %s", a.exit, a.out)
 	}
 }

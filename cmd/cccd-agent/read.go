@@ -92,8 +92,27 @@ func (o *keyOptions) fillFields(a *app, req *reader.Request) error {
 		}
 		values[i] = personal.Text(strings.ToUpper(v.Reveal()))
 	}
+	for i, name := range []string{"dob", "expiry"} {
+		if !calendarDay(values[i+1].Reveal()) {
+			return usageError(fmt.Errorf("--%s is YYMMDD", name))
+		}
+	}
 	req.Keys = []mrz.Key{{DocumentNumber: values[0], DateOfBirth: values[1], DateOfExpiry: values[2]}}
 	return nil
+}
+
+// calendarDay reports whether six characters can be a date of a zone: a slip is
+// found here, and costs no attempt at the chip.
+func calendarDay(yymmdd string) bool {
+	known := strings.ReplaceAll(yymmdd, "<", "")
+	switch len(known) {
+	case 6:
+		_, err := time.Parse("060102", yymmdd)
+		return err == nil
+	case 0, 2, 4:
+		return len(yymmdd) == 6 && strings.HasPrefix(yymmdd, known)
+	}
+	return false
 }
 
 func (o *keyOptions) fillCAN(a *app, req *reader.Request) error {
@@ -138,6 +157,9 @@ func (a *app) read(ctx context.Context, o readOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := o.prepareOutputs(); err != nil {
+		return err
+	}
 	r, err := a.newReader()
 	if err != nil {
 		return err
@@ -176,6 +198,23 @@ func (o readOptions) request(a *app) (reader.Request, error) {
 	return req, req.Check()
 }
 
+// prepareOutputs finds out before anybody puts a card down whether what was
+// asked for can be written.
+func (o readOptions) prepareOutputs() error {
+	if o.save != "" {
+		if err := os.MkdirAll(o.save, 0o700); err != nil {
+			return usageError(fmt.Errorf("--save: %w", err))
+		}
+	}
+	if o.portrait == "" {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Dir(o.portrait)); err != nil {
+		return usageError(fmt.Errorf("--portrait: %w", err))
+	}
+	return nil
+}
+
 // store writes what the caller asked for. The files are personal: for their owner alone.
 func (o readOptions) store(reading *reader.Reading) error {
 	if o.save != "" {
@@ -199,7 +238,7 @@ func (a *app) newReader() (*reader.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := identity.OpenDeviceKey(filepath.Join(a.data, "device.key"))
+	key, err := a.deviceKey()
 	if err != nil {
 		return nil, err
 	}
@@ -207,6 +246,14 @@ func (a *app) newReader() (*reader.Reader, error) {
 		Anchors: anchors, Attempts: reader.NewAttempts(filepath.Join(a.data, "attempts.json")), Key: key, Notes: notes,
 		ClockFloor: buildTime(), Log: a.log, Rand: a.rand, Now: a.now, Sleep: sleep,
 	}, nil
+}
+
+func (a *app) deviceKey() (*identity.DeviceKey, error) {
+	key, err := identity.OpenDeviceKey(filepath.Join(a.data, "device.key"))
+	if err != nil {
+		return nil, &failure{"data-dir", exitOther, err}
+	}
+	return key, nil
 }
 
 // sleep waits, or returns why the context ended.

@@ -51,7 +51,7 @@ func (a *app) printChecks(checks []check.Check) {
 	a.print("\n")
 	for _, c := range checks {
 		a.print("  %s %s: %s", words.Symbol(string(c.Result)), a.lang.Check(c.ID), a.lang.Result(string(c.Result)))
-		if c.Detail != "" {
+		if c.Detail != "" && a.lang == words.English { // details are for engineers, in their language
 			a.print(" (%s)", c.Detail)
 		}
 		a.print("\n")

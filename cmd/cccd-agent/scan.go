@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,11 +32,11 @@ func (a *app) scanCommand() *cobra.Command {
 // scanned is one line of output.
 type scanned struct {
 	File   string        `json:"file"`
-	Text   personal.Text `json:"text,omitzero"`
-	Kind   vnid.Kind     `json:"kind,omitempty"`
-	Fields any           `json:"fields,omitempty"`
+	Text   personal.Text `json:"text"`
+	Kind   vnid.Kind     `json:"kind"` // empty where nothing was read
+	Fields any           `json:"fields"`
 	Ms     int64         `json:"ms"`
-	Error  string        `json:"error,omitempty"`
+	Error  string        `json:"error"`
 }
 
 func (a *app) scan(ctx context.Context, paths []string, o scanOptions) error {
@@ -76,7 +77,7 @@ func (a *app) scanFile(ctx context.Context, path string, budget time.Duration) s
 // read all the same; the line says which field is wrong.
 func (a *app) understand(text personal.Text, err error) scanned {
 	if err != nil {
-		return scanned{Error: err.Error()}
+		return scanned{Fields: struct{}{}, Error: scanError(err)}
 	}
 	line := scanned{Text: text, Kind: vnid.Classify(text.Reveal())}
 	fields, err := vnid.Fields(text.Reveal(), a.now())
@@ -88,6 +89,15 @@ func (a *app) understand(text personal.Text, err error) scanned {
 		line.Fields = struct{}{}
 	}
 	return line
+}
+
+// scanError leaves out what the line says already, the file's name.
+func scanError(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
 }
 
 // scanSerial prints a line for every code that a scanner sends, until it is

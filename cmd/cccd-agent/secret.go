@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,11 +20,19 @@ func (a *app) secret(option, v string) (personal.Text, error) {
 	if err != nil {
 		return "", fmt.Errorf("--%s: %w", option, err)
 	}
-	return personal.Text(strings.TrimSpace(text)), nil
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", fmt.Errorf("--%s: empty", option)
+	}
+	return personal.Text(text), nil
 }
 
 func (a *app) secretText(v string) (string, error) {
 	if v == "-" {
+		if a.inTaken {
+			return "", errors.New("standard input can be given once")
+		}
+		a.inTaken = true
 		return readLimited(a.in)
 	}
 	path, isFile := strings.CutPrefix(v, "@")

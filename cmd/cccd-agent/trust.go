@@ -21,7 +21,7 @@ const maxTrustFile = 64 << 20
 
 func (a *app) trustCommand() *cobra.Command {
 	c := &cobra.Command{Use: "trust", Short: "Trust anchors: import, list, remove", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+		RunE: a.needsCommand}
 	c.AddCommand(a.trustImportCommand(), a.trustListCommand(), a.trustRemoveCommand())
 	return c
 }
@@ -29,7 +29,11 @@ func (a *app) trustCommand() *cobra.Command {
 func (a *app) store() (*trust.Store, error) {
 	s, err := trust.OpenStore(filepath.Join(a.data, "trust"))
 	if err != nil {
-		return nil, &failure{"data-dir", exitOther, err}
+		code := "data-dir"
+		if errors.Is(err, trust.ErrDamaged) {
+			code = "trust-damaged"
+		}
+		return nil, &failure{code, exitOther, err}
 	}
 	return s, nil
 }
@@ -56,11 +60,13 @@ func (a *app) trustImportCommand() *cobra.Command {
 	c.Flags().StringVar(&o.signer, "signer", "", "certificate under which the files must verify")
 	c.Flags().BoolVar(&o.unverified, "unverified", false, "import without anybody vouching: verdicts end at consistent")
 	c.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
-	c.MarkFlagsMutuallyExclusive("signer", "unverified")
 	return c
 }
 
 func (a *app) trustImport(paths []string, o importOptions) error {
+	if o.signer != "" && o.unverified {
+		return usageError(trust.ErrContradiction)
+	}
 	options := trust.ImportOptions{Unverified: o.unverified, Now: a.now()}
 	var err error
 	if options.Signer, err = loadSigner(o.signer); err != nil {
@@ -77,6 +83,9 @@ func (a *app) trustImport(paths []string, o importOptions) error {
 	plan, err := s.Plan(files, options)
 	if err != nil {
 		return trustFailure(err)
+	}
+	if c := plan.Changes; len(c.Added)+len(c.Updated)+len(c.Removed)+c.CRLs == 0 && unvouched(c.Skipped) {
+		return &failure{"trust-signer-required", exitOther, trust.ErrUnknownSigner}
 	}
 	if !a.confirmed(plan.Changes, o) {
 		return &failure{"cancelled", exitOther, errors.New("not confirmed")}
@@ -136,7 +145,7 @@ func loadLimited(path string) ([]byte, error) {
 // that calls has decided already.
 func (a *app) confirmed(c trust.Changes, o importOptions) bool {
 	f, ok := a.in.(*os.File)
-	if o.yes || o.unverified || a.json || !ok || !term.IsTerminal(int(f.Fd())) || len(c.Added) == 0 {
+	if o.yes || o.unverified || !ok || !term.IsTerminal(int(f.Fd())) || len(c.Added) == 0 {
 		return true
 	}
 	for _, added := range c.Added {
@@ -225,4 +234,14 @@ func (a *app) printAnchors(anchors []trust.AnchorInfo) {
 		}
 		a.print("  %s  %s  %s  %s – %s  %s\n", i.ID, i.Country, i.Subject, i.NotBefore.Format(time.DateOnly), i.NotAfter.Format(time.DateOnly), state)
 	}
+}
+
+// unvouched reports whether something was left out because nobody vouches for it.
+func unvouched(skipped []trust.Skipped) bool {
+	for _, s := range skipped {
+		if s.Reason == trust.SkippedUntrusted {
+			return true
+		}
+	}
+	return false
 }

@@ -48,6 +48,9 @@ func (a *app) verify(o verifyOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.at != "" {
+		r.ClockFloor = time.Time{} // a day that was asked for is no wrong clock
+	}
 	if o.sod != "" && len(o.dgs) == 0 {
 		return a.printSOD(r.VerifySOD(saved))
 	}

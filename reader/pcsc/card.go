@@ -67,7 +67,9 @@ func (c *Card) Begin() (*Transaction, error) {
 // both as a failed transmission, or as an empty one (err nil).
 func (c *Card) lost(err error) error {
 	c.gone = true
-	if _, statusErr := c.card.Status(); statusErr != nil {
+	if _, statusErr := c.card.Status(); errors.Is(classify(statusErr), ErrNoService) {
+		return fmt.Errorf("%w: %w", ErrServiceLost, statusErr)
+	} else if statusErr != nil {
 		return fmt.Errorf("%w: %w", ErrRemoved, errors.Join(err, statusErr))
 	}
 	switch known := classify(err); {

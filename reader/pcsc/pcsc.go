@@ -21,6 +21,8 @@ var (
 	ErrUnknownReader = errors.New("pcsc: no such reader")
 	// ErrRemoved is returned when the card left the field or the reader went away.
 	ErrRemoved = errors.New("pcsc: card removed")
+	// ErrServiceLost is returned when the service ended while a card was held.
+	ErrServiceLost = errors.New("pcsc: the PC/SC service ended")
 	// ErrMute is returned for a card that does not answer.
 	ErrMute = errors.New("pcsc: card does not answer")
 	// ErrBusy is returned when another program holds the card alone.

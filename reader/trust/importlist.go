@@ -10,12 +10,13 @@ import (
 
 // Reasons for leaving something out, as `trust import` reports them.
 const (
-	skipUnreadable = "cannot be read"
-	skipNoCA       = "no signing authority"
-	skipSigner     = "a signer, which is never an anchor"
-	skipBroken     = "its own signature does not verify"
-	skipUntrusted  = "signed by nobody who is trusted"
-	skipOlder      = "a newer one is already there"
+	skipUnreadable   = "cannot be read"
+	skipNoCA         = "no signing authority"
+	skipSigner       = "a signer, which is never an anchor"
+	skipBroken       = "its own signature does not verify"
+	// SkippedUntrusted is the reason of what nobody vouches for.
+	SkippedUntrusted = "signed by nobody who is trusted"
+	skipOlder        = "a newer one is already there"
 )
 
 // list takes a master list that the operator gave as a file.
@@ -135,7 +136,7 @@ func (in *importer) ldif(it item) error {
 		case errors.Is(err, ErrNotAuthority):
 			in.skip(it.file, skipSigner)
 		default:
-			in.skip(it.file, skipUntrusted)
+			in.skip(it.file, SkippedUntrusted)
 			refused = err
 		}
 	}
@@ -182,7 +183,7 @@ func (in *importer) crl(it item) error {
 	case *LDIF:
 		for _, l := range v.CRLs {
 			if in.addCRL(l, it.file) != nil {
-				in.skip(it.file, skipUntrusted)
+				in.skip(it.file, SkippedUntrusted)
 			}
 		}
 	}

@@ -90,7 +90,7 @@ func (s *Store) readFile() ([]byte, error) {
 // parseStore reads the file. Certificates are parsed and compared with their
 // fingerprints; no signature is calculated.
 func parseStore(raw []byte) (*content, error) {
-	if len(raw) == 0 {
+	if raw == nil {
 		return &content{}, nil
 	}
 	var file storedFile

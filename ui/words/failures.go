@@ -86,6 +86,18 @@ var failures = map[string]failure{
 	"no-such-file": {
 		phrase{"Không mở được tệp.", "The file cannot be opened."},
 		phrase{"Kiểm tra đường dẫn và quyền đọc.", "Check the path and the permission to read."}},
+	"file-too-large": {
+		phrase{"Tệp quá lớn.", "The file is too large."},
+		phrase{"Tệp của chip không quá 1 MiB; kiểm tra lại tên tệp.", "A chip's file has at most 1 MiB; check the file's name."}},
+	"service-lost": {
+		phrase{"Dịch vụ đầu đọc thẻ dừng khi đang đọc.", "The smart card service stopped while reading."},
+		phrase{"Khởi động lại dịch vụ pcscd (hoặc Smart Card), đặt lại thẻ và đọc lại.", "Start pcscd (or Smart Card) again, put the card back and read again."}},
+	"record-altered": {
+		phrase{"Bản ghi đã bị sửa sau khi đọc.", "The record was changed after it was read."},
+		phrase{"Đọc lại thẻ và dùng bản ghi mới.", "Read the card again and use the new record."}},
+	"record-rejected": {
+		phrase{"Thẻ trong bản ghi không tin được; chưa gửi gì.", "The record's card was rejected; nothing was sent."},
+		phrase{"Xem kiểm tra nào sai. Nếu vẫn phải gửi theo luật, thêm --despite-verdict.", "See which check failed. If the law has you send it all the same, add --despite-verdict."}},
 	"no-files": {
 		phrase{"Thư mục không có tệp nào của chip.", "The folder holds no file of a chip."},
 		phrase{"Cho thư mục do `read --save` hoặc `personalise` tạo ra.", "Give a folder made by `read --save` or `personalise`."}},
@@ -104,6 +116,9 @@ var failures = map[string]failure{
 	"mrz-unreadable": {
 		phrase{"MRZ không đúng dạng.", "The MRZ is malformed."},
 		phrase{"Nhập lại hai hoặc ba dòng MRZ, đủ ký tự '<'.", "Type the two or three lines again, with every '<'."}},
+	"trust-damaged": {
+		phrase{"Kho chứng thư gốc bị hỏng.", "The store of anchors is damaged."},
+		phrase{"Xóa tệp được nêu và nhập lại các chứng thư gốc.", "Delete the file named below and import the anchors again."}},
 	"trust-signer-required": {
 		phrase{"Danh sách gốc chưa được ai bảo chứng.", "Nobody vouches for the master list."},
 		phrase{"Cho --signer với chứng thư của người ký, hoặc --unverified để nhập mà không tin hẳn.",

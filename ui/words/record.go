@@ -39,6 +39,13 @@ var checks = map[string]phrase{
 	"holder.face":      {"Khuôn mặt người cầm thẻ", "Face of the holder"},
 }
 
+var seen = map[string]phrase{
+	"bank-card":    {"Trông giống thẻ ngân hàng.", "It looks like a bank card."},
+	"phone":        {"Trông giống điện thoại hoặc đồng hồ.", "It looks like a phone or a watch."},
+	"storage-card": {"Trông giống thẻ từ, thẻ xe, thẻ khóa phòng.", "It looks like a storage card, such as a room key."},
+	"other":        {"Không rõ là thẻ gì.", "What it is cannot be told."},
+}
+
 var fields = map[string]phrase{
 	"personalNumber":      {"Số định danh", "Personal number"},
 	"fullName":            {"Họ và tên", "Full name"},

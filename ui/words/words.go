@@ -99,6 +99,9 @@ func (l Lang) Date(iso string) string {
 	return strings.Join(parts, "/")
 }
 
+// Seen says what lies on the reader in place of a document.
+func (l Lang) Seen(code string) string { return l.of(seen, code) }
+
 // Field names a field of the record.
 func (l Lang) Field(name string) string { return l.of(fields, name) }
 

@@ -9,7 +9,7 @@ import (
 )
 
 func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
-	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "fields": fields, "phases": phases, "interface": interfacePhrases,
+	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "seen": seen, "fields": fields, "phases": phases, "interface": interfacePhrases,
 		"actions": actions, "queryFields": queryFields, "lodgingActions": lodgingActions, "problems": problems, "unreachable": unreachable, "configProblems": configProblems}
 	for code, f := range failures {
 		tables["failure "+code] = map[string]phrase{"message": f.message, "advice": f.advice}
