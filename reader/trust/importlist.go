@@ -10,10 +10,10 @@ import (
 
 // Reasons for leaving something out, as `trust import` reports them.
 const (
-	skipUnreadable   = "cannot be read"
-	skipNoCA         = "no signing authority"
-	skipSigner       = "a signer, which is never an anchor"
-	skipBroken       = "its own signature does not verify"
+	skipUnreadable = "cannot be read"
+	skipNoCA       = "no signing authority"
+	skipSigner     = "a signer, which is never an anchor"
+	skipBroken     = "its own signature does not verify"
 	// SkippedUntrusted is the reason of what nobody vouches for.
 	SkippedUntrusted = "signed by nobody who is trusted"
 	skipOlder        = "a newer one is already there"
