@@ -67,19 +67,19 @@ func (c *Card) Begin() (*Transaction, error) {
 // both as a failed transmission, or as an empty one (err nil).
 func (c *Card) lost(err error) error {
 	c.gone = true
-	if _, statusErr := c.card.Status(); errors.Is(classify(statusErr), ErrNoService) {
-		return fmt.Errorf("%w: %w", ErrServiceLost, statusErr)
-	} else if statusErr != nil {
+	_, statusErr := c.card.Status()
+	known := classify(err)
+	switch {
+	case errors.Is(known, ErrNoService), errors.Is(classify(statusErr), ErrNoService):
+		return fmt.Errorf("%w: %w", ErrServiceLost, errors.Join(err, statusErr))
+	case statusErr != nil:
 		return fmt.Errorf("%w: %w", ErrRemoved, errors.Join(err, statusErr))
-	}
-	switch known := classify(err); {
 	case err == nil:
 		return ErrMute
-	case errors.Is(known, err) && known == err:
+	case known == err: // not in the table
 		return fmt.Errorf("%w: %w", ErrMute, err)
-	default:
-		return known
 	}
+	return known
 }
 
 // Transaction is a card held for ourselves: a Transport.
@@ -111,8 +111,8 @@ func (t *Transaction) ATR() []byte {
 }
 
 // Transmit sends a command and fetches the whole response, also where the card
-// asks for GET RESPONSE (61xx). Errors are [ErrRemoved], [ErrMute], the
-// context's cause, or of package iso7816 for what is no APDU.
+// asks for GET RESPONSE (61xx). Errors are [ErrRemoved], [ErrMute],
+// [ErrServiceLost], the context's cause, or of package iso7816 for what is no APDU.
 func (t *Transaction) Transmit(ctx context.Context, cmd iso7816.Command) (iso7816.Response, error) {
 	r, err := t.once(ctx, cmd)
 	for err == nil {
