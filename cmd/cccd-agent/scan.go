@@ -14,8 +14,8 @@ import (
 )
 
 type scanOptions struct {
-	budget         time.Duration
-	camera, serial string
+	budget time.Duration
+	serial string
 }
 
 func (a *app) scanCommand() *cobra.Command {

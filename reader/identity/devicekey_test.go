@@ -11,6 +11,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -132,7 +133,7 @@ func TestDeviceKeysPrintNoSecret(t *testing.T) {
 	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x"} {
 		printed := strings.ToLower(fmt.Sprintf(verb, key) + fmt.Sprintf(verb, *key))
-		for _, secret := range []string{fmt.Sprintf("%x", d), key.key.D.String(), strings.ToLower(base64.StdEncoding.EncodeToString(d))} {
+		for _, secret := range []string{fmt.Sprintf("%x", d), new(big.Int).SetBytes(d).String(), strings.ToLower(base64.StdEncoding.EncodeToString(d))} {
 			if strings.Contains(printed, secret) {
 				t.Errorf("%s shows the private key", verb)
 			}

@@ -111,7 +111,7 @@ func TestParseDG2Of39794(t *testing.T) {
 	odd := []byte("no image that we know")
 	block := block39794(representation(photo), representation(odd, unhexed("A708800201008102F000"), nil), representation(odd))
 	in := tlv.Encode(0x75, tlv.Encode(0x7F61, tlv.Encode(0x7F60, []byte{0xA1, 0}, tlv.Encode(0x7F2E, block))))
-	got, err := ParseDG2(in)
+	_, err := ParseDG2(in)
 	if err == nil {
 		t.Fatal("a height of 61440 pixels is accepted")
 	}

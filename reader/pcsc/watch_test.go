@@ -27,7 +27,6 @@ type fakeService struct {
 	t       *testing.T
 	moments []moment
 	asked   [][]scard.ReaderState
-	current moment
 }
 
 var errPlayed = errors.New("nothing more happens")
