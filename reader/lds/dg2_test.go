@@ -118,7 +118,7 @@ func TestParseDG2Of39794(t *testing.T) {
 	wantFileError(t, err, DG2, ErrLimit)
 	block = block39794(representation(photo), representation(odd, unhexed("A7088002010081020200"), nil), representation(odd))
 	in = tlv.Encode(0x75, tlv.Encode(0x7F61, tlv.Encode(0x7F60, []byte{0xA1, 0}, tlv.Encode(0x7F2E, block))))
-	got, err = ParseDG2(in)
+	got, err := ParseDG2(in)
 	if err != nil || len(got) != 3 {
 		t.Fatalf("%d faces, %v", len(got), err)
 	}
