@@ -121,9 +121,10 @@ func (d *demo) lookUp() (string, error) {
 	if answer.Action != insurance.Accept || answer.Card.IsZero() {
 		return "", fmt.Errorf("%w: code %s, action %s", errNotAsItShould, answer.Code, answer.Action)
 	}
-	d.outcomes = append(d.outcomes, report.Outcome{Title: "BHYT " + answer.Code, Says: answer.Do, Lines: []personal.Text{
-		answer.Text, answer.Card.Number, personal.Text(answer.Card.From + " – " + answer.Card.To), personal.Text(answer.Card.Facility),
-	}})
+	card := fmt.Sprintf("%s: %s · %s · %s: %s", d.lang.Say("insurance.card"), answer.Card.Number.Reveal(),
+		d.lang.Say("insurance.validity", d.lang.Date(string(answer.Card.From)), d.lang.Date(string(answer.Card.To))),
+		d.lang.Say("insurance.facility"), answer.Card.Facility)
+	d.outcomes = append(d.outcomes, report.Outcome{Title: "BHYT " + answer.Code, Says: answer.Do, Lines: []personal.Text{answer.Text, personal.Text(card)}})
 	return fmt.Sprintf("code %s, action %s", answer.Code, answer.Action), writeJSON(d.path("insurance.json"), answer)
 }
 
@@ -141,7 +142,7 @@ func (d *demo) notify() (string, error) {
 		return "", fmt.Errorf("%w: %d guests", errNotAsItShould, receipt.Guests)
 	}
 	says := d.lang.Say("lodging.accepted", receipt.Guests)
-	d.outcomes = append(d.outcomes, report.Outcome{Title: "Lưu trú", Says: personal.Text(says), Lines: []personal.Text{personal.Text(demoRoom)}})
+	d.outcomes = append(d.outcomes, report.Outcome{Title: "Lưu trú", Says: personal.Text(says), Lines: []personal.Text{personal.Text(d.lang.Say("lodging.room", demoRoom))}})
 	return fmt.Sprintf("room %s, until %s", demoRoom, departure), nil
 }
 

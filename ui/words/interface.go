@@ -15,6 +15,7 @@ var interfacePhrases = map[string]phrase{
 	"trust.verified":     {"đã bảo chứng", "verified"},
 	"trust.unverified":   {"CHƯA bảo chứng", "NOT verified"},
 	"lodging.accepted":   {"Cổng lưu trú đã nhận %d khách.", "The accommodation portal accepted %d guests."},
+	"lodging.room":       {"Phòng %s", "Room %s"},
 	"insurance.portal":   {"Cổng trả lời", "Portal says"},
 	"insurance.card":     {"Thẻ BHYT dùng", "Insurance card to use"},
 	"insurance.validity": {"Từ %s đến %s", "From %s to %s"},
