@@ -197,9 +197,12 @@ func (s *session) selectPlain() error {
 
 func (s *session) openApplication(channel *sm.Channel) error {
 	s.enter("select")
-	if err := emrtd.SelectApplication(s.ctx, channel); err != nil {
-		return err
+	err := emrtd.SelectApplication(s.ctx, channel)
+	switch {
+	case err == nil:
+		s.overChannel(channel)
+	case channelBroke(err):
+		return s.reopen(err)
 	}
-	s.overChannel(channel)
-	return nil
+	return err
 }

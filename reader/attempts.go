@@ -62,7 +62,7 @@ func (m *Attempts) load() (map[string]attempt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if json.Unmarshal(raw, &all) != nil {
+	if json.Unmarshal(raw, &all) != nil || all == nil {
 		return map[string]attempt{}, nil // a torn file forgets, it does not lock the desk
 	}
 	return all, nil

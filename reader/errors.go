@@ -27,6 +27,8 @@ var (
 	ErrCANNeedsPACE = errors.New("reader: the chip knows only BAC, which a CAN does not open")
 	// ErrPACENotOffered is returned when PACE was asked for and the chip has none that we can do.
 	ErrPACENotOffered = errors.New("reader: the chip offers no PACE that we can do")
+	// ErrEndless is returned for a chip that brings the reading to no end.
+	ErrEndless = errors.New("reader: the chip answers without end")
 	// ErrBACNotOffered is returned when the chip declines BAC.
 	ErrBACNotOffered = errors.New("reader: the chip does not do BAC")
 )

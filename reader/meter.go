@@ -22,8 +22,15 @@ func newMeter(chip Chip, now func() time.Time, present time.Time) *meter {
 	return &meter{chip: chip, now: now, present: present}
 }
 
+// maxAPDUs bounds one reading, so that no chip keeps a reader for ever. The
+// largest documents take a few thousand in short reads.
+const maxAPDUs = 20000
+
 // Transmit counts the bytes as the reader sees them, header and status included.
 func (m *meter) Transmit(ctx context.Context, c iso7816.Command) (iso7816.Response, error) {
+	if m.timing.APDUs == maxAPDUs {
+		return iso7816.Response{}, ErrEndless
+	}
 	r, err := m.chip.Transmit(ctx, c)
 	raw, encErr := c.Bytes()
 	if err != nil || encErr != nil {

@@ -93,9 +93,15 @@ func (s *session) tell(p Progress) {
 	}
 }
 
+// report notes the result of a check, in place of an earlier one.
 func (s *session) report(id string, r check.Result, detail string) {
-	s.checks = slices.DeleteFunc(s.checks, func(c check.Check) bool { return c.ID == id })
-	s.checks = append(s.checks, check.Check{ID: id, Result: r, Detail: detail})
+	c := check.Check{ID: id, Result: r, Detail: detail}
+	at := slices.IndexFunc(s.checks, func(c check.Check) bool { return c.ID == id })
+	if at < 0 {
+		s.checks = append(s.checks, c)
+		return
+	}
+	s.checks[at] = c
 }
 
 // over moves the session to the bare chip, which needs no access control.
