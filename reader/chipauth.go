@@ -30,8 +30,8 @@ func (s *session) chipAuthentication() error {
 	switch {
 	case err != nil:
 		s.report(checkCA, check.Undetermined, "DG14 cannot be read as SecurityInfos")
-	case len(ways) == 0 && len(infos.Malformed()) > 0:
-		s.report(checkCA, check.Undetermined, "DG14 announces what cannot be read")
+	case len(ways) == 0 && slices.ContainsFunc(infos, halfAnnounced):
+		s.report(checkCA, check.Undetermined, "DG14 announces it without a key that can be read")
 	case len(ways) == 0:
 		s.report(checkCA, check.NotSupported, "")
 	case s.channel == nil:
@@ -42,6 +42,18 @@ func (s *session) chipAuthentication() error {
 		return s.authenticateChip()
 	}
 	return nil
+}
+
+// halfAnnounced: an entry of chip authentication, or one that cannot be read and
+// may be.
+func halfAnnounced(info lds.SecurityInfo) bool {
+	switch i := info.(type) {
+	case lds.ChipAuthenticationInfo:
+		return true
+	case lds.UnknownInfo:
+		return i.Malformed
+	}
+	return false
 }
 
 func curvesFirst(a, b lds.ChipAuthentication) int {

@@ -71,19 +71,18 @@ func (s *session) readFile(id lds.FileID) error {
 		return nil
 	}
 	s.enter(phaseOf(id))
-	data, err := s.fetch(id)
-	var status *iso7816.StatusError
+	data, refusal, err := s.fetch(id)
 	switch {
-	case err == nil:
-		s.read[id] = data
-	case errors.Is(err, emrtd.ErrFileNotFound):
-		s.note(id, trust.NotFound)
-	case isFingerprint(id) && denied(err):
-		s.note(id, trust.ByRight)
-	case errors.Is(err, emrtd.ErrFile), errors.As(err, &status):
-		s.note(id, trust.Withheld)
-	default:
+	case err != nil:
 		return err
+	case refusal == nil:
+		s.read[id] = data
+	case errors.Is(refusal, emrtd.ErrFileNotFound):
+		s.note(id, trust.NotFound)
+	case isFingerprint(id) && denied(refusal):
+		s.note(id, trust.ByRight)
+	default:
+		s.note(id, trust.Withheld)
 	}
 	return nil
 }
@@ -110,26 +109,36 @@ func denied(err error) bool {
 	return errors.Is(err, emrtd.ErrFileDenied) || errors.As(err, &naked) && naked.SW == iso7816.SWSecurityStatus
 }
 
-// fetch reads one file. A channel that breaks is opened again: with shorter
-// reads, since readers and chips exist that answer a read which is too long
-// outside secure messaging.
-func (s *session) fetch(id lds.FileID) ([]byte, error) {
+// fetch reads one file, or learns why the chip does not give it: refusal is what
+// it said of the file, err ends the reading. A channel that breaks is opened
+// again: with shorter reads, since readers and chips exist that answer a read
+// which is too long outside secure messaging.
+func (s *session) fetch(id lds.FileID) (data []byte, refusal, err error) {
 	for {
 		data, err := s.files.Read(s.ctx, id)
-		if !channelBroke(err) {
-			return data, err
+		switch {
+		case ofFile(err):
+			return nil, err, nil
+		case !channelBroke(err):
+			return data, nil, err
 		}
 		refuted := s.proof.pending
-		if again := s.restore(err); again != nil {
-			return nil, again
+		if err := s.restore(err); err != nil {
+			return nil, nil, err
 		}
 		switch {
 		case isFingerprint(id) && denied(err):
-			return nil, err
+			return nil, err, nil
 		case !refuted:
 			s.files.Shorten()
 		}
 	}
+}
+
+// ofFile reports an error that speaks of a file, not of the reading.
+func ofFile(err error) bool {
+	var status *iso7816.StatusError
+	return errors.Is(err, emrtd.ErrFile) || errors.As(err, &status)
 }
 
 // restore opens the chip again after its channel broke. Where keys of chip

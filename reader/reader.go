@@ -81,8 +81,8 @@ type Reading struct {
 // pcsc (no service, no reader), of emrtd (wrong password), or of this package;
 // an [*InterruptedError] carries the checks that were done.
 func (r *Reader) Read(ctx context.Context, req Request) (*Reading, error) {
-	if _, err := req.credentials(); err != nil {
-		return nil, err // before anybody is asked for a card
+	if err := req.Check(); err != nil {
+		return nil, err
 	}
 	service, err := pcsc.Open()
 	if err != nil {

@@ -28,3 +28,8 @@ func (r Reading) LogValue() slog.Value { return slog.AnyValue(r.Record) }
 
 // Format prints of a reading what a log may hold of its record.
 func (r Reading) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, r.Record) }
+
+// LogValue shows how far a reading is, and not what it found.
+func (p Progress) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("phase", p.Phase), slog.Int("done", p.Done), slog.Int("total", p.Total))
+}
