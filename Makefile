@@ -22,7 +22,7 @@ demo: build
 	bin/cccd-sim demo --agent bin/cccd-agent --out out
 
 test: setup lint
-	CCCD_REQUIRE_PCSC=1 $(TOOL) gotestsum --format pkgname -- -timeout 20m ./...
+	CCCD_REQUIRE_PCSC=1 $(TOOL) gotestsum --format pkgname -- -count=1 -timeout 20m ./...
 
 lint: setup
 	@test -z "$$(gofmt -l cmd reader kiosk ui firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui firmware-notes; exit 1; }
