@@ -3,6 +3,7 @@ package reader
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/emrtd"
@@ -12,8 +13,9 @@ import (
 )
 
 const (
-	checkCA = "chip.ca"
-	checkAA = "chip.aa"
+	checkCA  = "chip.ca"
+	checkAA  = "chip.aa"
+	checkCAM = "chip.cam"
 )
 
 // proveChip runs chip authentication and active authentication with the keys of
@@ -24,9 +26,24 @@ func (s *session) proveChip() error {
 			return err
 		}
 	}
+	s.reportMapping()
 	match := compareCardAccess(s.cardAccess, s.usedOffer, s.signedInfos())
 	s.report(match.ID, match.Result, match.Detail)
 	return nil
+}
+
+// reportMapping says of chip authentication mapping that it was not used: other
+// ways open every chip that knows it, and prove it at less cost.
+func (s *session) reportMapping() {
+	if offersMapping(s.cardAccess.Infos) || offersMapping(s.signedInfos()) {
+		s.report(checkCAM, check.Undetermined, "PACE was not done with it")
+		return
+	}
+	s.report(checkCAM, check.NotSupported, "")
+}
+
+func offersMapping(infos lds.SecurityInfos) bool {
+	return slices.ContainsFunc(infos.PACE(), func(i lds.PACEInfo) bool { return i.Protocol().Mapping == lds.CAM })
 }
 
 func (s *session) readKeys(file lds.FileID) func() error {

@@ -107,7 +107,7 @@ func TestVerdictsByFault(t *testing.T) {
 		want   results
 		verify identity.Verdict
 	}{
-		{"", results{"access.pace": ok, "chip.ca": ok, "chip.aa": ok, "match.cardAccess": ok, "pa.chain": ok}, identity.Genuine},
+		{"", results{"access.pace": ok, "chip.ca": ok, "chip.aa": ok, "chip.cam": none, "match.cardAccess": ok, "pa.chain": ok}, identity.Genuine},
 		{"unknown-signer", results{"pa.chain": open, "chip.ca": ok}, identity.Consistent},
 		{"forged-signer", results{"pa.chain": failed}, identity.Rejected},
 		{"foreign-signer", results{"match.issuer": failed}, identity.Rejected},
@@ -248,6 +248,27 @@ func TestFiles(t *testing.T) {
 		r := reading.Record
 		if r.Verdict != c.verdict || result(r.Checks, "chip.ca") != c.ca {
 			t.Errorf("%s: %s, chip.ca %s", c.name, r.Verdict, result(r.Checks, "chip.ca"))
+		}
+	}
+}
+
+// A chip that knows chip authentication mapping opens by the generic one and
+// proves itself otherwise.
+func TestChipThatOffersAnotherMapping(t *testing.T) {
+	doc := personalise(t, "cccd-2021", vcard.Options{Mapping: vcard.ChipAuthenticationMapping})
+	reading, err := read(t, newChip(t, doc), scanned(t, doc))
+	must(t, err)
+	offline, err := desk(t, doc).Verify(Saved{Files: reading.Files, At: today})
+	must(t, err)
+	for what, r := range map[string]*identity.Record{"the chip": reading.Record, "its files": offline.Record} {
+		if got := result(r.Checks, "chip.cam"); got != check.Undetermined || len(failures(r.Checks)) > 0 {
+			t.Errorf("%s: chip.cam %s, %v", what, got, failures(r.Checks))
+		}
+	}
+	for mapping, want := range map[vcard.Mapping]identity.Verdict{vcard.IntegratedMapping: identity.Genuine, vcard.GenericMapping: identity.Genuine} {
+		doc := personalise(t, "cccd-2021", vcard.Options{Mapping: mapping})
+		if r := mustRead(t, newChip(t, doc), scanned(t, doc)); r.Verdict != want || result(r.Checks, "chip.cam") != check.NotSupported {
+			t.Errorf("mapping %d: %s, chip.cam %s", mapping, r.Verdict, result(r.Checks, "chip.cam"))
 		}
 	}
 }

@@ -63,13 +63,14 @@ func (r *Reader) authenticate(saved Saved) trust.Report {
 // chipAbsent says of the chip's proofs what files alone can say.
 func chipAbsent(object *lds.LDSSecurityObject, files map[lds.FileID]personal.Bytes) []check.Check {
 	infos, _ := lds.ParseDG14(files[lds.DG14])
+	offered, _ := lds.ParseSecurityInfos(files[lds.CardAccess])
 	_, dg15 := files[lds.DG15]
 	checks := []check.Check{
 		absentProof(checkCA, len(infos.ChipAuthenticationKeys()) > 0 || missing(lds.DG14, object, files)),
 		absentProof(checkAA, dg15 || missing(lds.DG15, object, files)),
+		absentProof(checkCAM, offersMapping(infos) || offersMapping(offered)),
 	}
 	if raw, there := files[lds.CardAccess]; there {
-		offered, _ := lds.ParseSecurityInfos(raw)
 		checks = append(checks, compareCardAccess(emrtd.CardAccess{Raw: raw, Infos: offered}, nil, signedInfos(object, files)))
 	}
 	return checks
