@@ -82,6 +82,7 @@ var sentinels = []struct {
 	{pcsc.ErrMute, "card-removed", exitRemoved},
 	{emrtd.ErrPassword, codeUsage, exitUsage},
 	{emrtd.ErrChip, "chip-failed", exitOther},
+	{reader.ErrEndless, "chip-failed", exitOther},
 	{sm.ErrChannelDead, "channel-broken", exitOther},
 	{identity.ErrDeviceKey, "data-dir", exitOther},
 	{scan.ErrPort, "no-scanner", exitOther},

@@ -77,6 +77,7 @@ var fields = map[string]phrase{
 
 var phases = map[string]phrase{
 	"waiting":    {"Đặt thẻ lên đầu đọc", "Put the card on the reader"},
+	"present":    {"Đã thấy thẻ, giữ yên", "Card seen, hold it still"},
 	"cardAccess": {"Hỏi chip cách mở", "Asking the chip how to open it"},
 	"pace":       {"Mở chip (PACE)", "Opening the chip (PACE)"},
 	"bac":        {"Mở chip (BAC)", "Opening the chip (BAC)"},
