@@ -29,17 +29,18 @@ func (s *session) finish() (*Reading, error) {
 	record, report := s.assemble()
 	record.Timing = s.meter.finish()
 	record.Timing.TextMs = s.textMs
-	if err := s.prove(record, report); err != nil {
+	if err := s.reader.prove(record, s.req.Nonce, s.read[lds.SOD], report); err != nil {
 		return nil, err
 	}
 	return &Reading{Record: record, Files: s.read}, nil
 }
 
-func (s *session) prove(record *identity.Record, report trust.Report) error {
-	if s.reader.Key == nil {
+// prove signs a record with the device's key, where there is one.
+func (r *Reader) prove(record *identity.Record, nonce string, sod []byte, report trust.Report) error {
+	if r.Key == nil {
 		return nil
 	}
-	return s.reader.Key.Prove(record, s.req.Nonce, s.read[lds.SOD], anchorID(report))
+	return r.Key.Prove(record, nonce, sod, anchorID(report))
 }
 
 func anchorID(r trust.Report) string {
@@ -58,9 +59,14 @@ func (s *session) assemble() (*identity.Record, trust.Report) {
 		ID: s.id, ReadAt: s.at, Reader: s.device, QR: s.req.QR, Printed: s.req.Printed,
 		Checks: s.allChecks(report), AnchorVerified: report.AnchorVerified,
 	}
-	decode(&e, s.read)
+	return assembleFiles(e, s.read, report), report
+}
+
+// assembleFiles makes the record of files, saved or just read.
+func assembleFiles(e identity.Evidence, files map[lds.FileID]personal.Bytes, report trust.Report) *identity.Record {
+	decode(&e, files)
 	e.Checks = append(e.Checks, matchIssuer(report, e.DG1))
-	return identity.Assemble(e), report
+	return identity.Assemble(e)
 }
 
 func dataGroups(files map[lds.FileID]personal.Bytes) map[int]personal.Bytes {

@@ -34,13 +34,9 @@ func (r *Reader) Verify(saved Saved) (*Reading, error) {
 		ID: id, ReadAt: saved.At, QR: saved.QR, Printed: saved.Printed,
 		Checks: append(report.Checks, chipAbsent(report.LDS, saved.Files)...), AnchorVerified: report.AnchorVerified,
 	}
-	decode(&e, saved.Files)
-	e.Checks = append(e.Checks, matchIssuer(report, e.DG1))
-	record := identity.Assemble(e)
-	if r.Key != nil {
-		if err := r.Key.Prove(record, "", saved.Files[lds.SOD], anchorID(report)); err != nil {
-			return nil, err
-		}
+	record := assembleFiles(e, saved.Files, report)
+	if err := r.prove(record, "", saved.Files[lds.SOD], report); err != nil {
+		return nil, err
 	}
 	return &Reading{Record: record, Files: saved.Files}, nil
 }

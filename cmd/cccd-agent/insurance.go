@@ -15,7 +15,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
-	"github.com/cccd-agent/cccd-agent/reader/vnid"
 )
 
 // personOptions say whom a backend is asked about: a record of `read --json`, or
@@ -41,13 +40,9 @@ func (o personOptions) load(a *app) (*identity.Record, error) {
 		}
 		return record, err
 	case o.qr != "" && o.record == "":
-		text, err := a.secret("qr", o.qr)
+		qr, err := a.cardQR(o.qr)
 		if err != nil {
-			return nil, usageError(err)
-		}
-		qr, err := vnid.ParseCCCD(text.Reveal())
-		if err != nil {
-			return nil, &failure{codeQRUnreadable, exitUsage, fmt.Errorf("--qr: %w", err)}
+			return nil, err
 		}
 		return identity.Assemble(identity.Evidence{ReadAt: a.now(), QR: &qr}), nil
 	}

@@ -48,16 +48,25 @@ func (o *keyOptions) fillQR(a *app, req *reader.Request) error {
 	if o.qr == "" {
 		return nil
 	}
-	text, err := a.secret("qr", o.qr)
+	qr, err := a.cardQR(o.qr)
 	if err != nil {
-		return usageError(err)
-	}
-	qr, err := vnid.ParseCCCD(text.Reveal())
-	if err != nil {
-		return &failure{codeQRUnreadable, exitUsage, fmt.Errorf("--qr: %w", err)}
+		return err
 	}
 	req.QR, req.CAN, req.Keys = &qr, qr.Number.CAN(), vnid.MRZKeys(qr)
 	return nil
+}
+
+// cardQR reads the value of --qr: the text of a citizen card.
+func (a *app) cardQR(value string) (vnid.CCCD, error) {
+	text, err := a.secret("qr", value)
+	if err != nil {
+		return vnid.CCCD{}, usageError(err)
+	}
+	qr, err := vnid.ParseCCCD(text.Reveal())
+	if err != nil {
+		return vnid.CCCD{}, &failure{codeQRUnreadable, exitUsage, fmt.Errorf("--qr: %w", err)}
+	}
+	return qr, nil
 }
 
 func (o *keyOptions) fillMRZ(a *app, req *reader.Request) error {
