@@ -1,0 +1,38 @@
+package visit
+
+import "slices"
+
+// Caller is who asks.
+type Caller struct {
+	Client   string  // id of the pairing, or Local
+	Origin   string  // of the page; empty for a native client
+	Scopes   []Scope // what the client may do
+	Operator string  // who is signed in at the desk; empty where nobody is
+}
+
+// Local is the client of the desk's own screen and command line.
+const Local = "local"
+
+// Scope is one permission of a client.
+type Scope string
+
+// The scopes.
+const (
+	ScopeVisits        Scope = "visits"   // open visits and drive one's own
+	ScopePortrait      Scope = "portrait" // see the portrait of one's own visit
+	ScopeInsurance     Scope = "insurance"
+	ScopeAccommodation Scope = "accommodation"
+	ScopeAdmin         Scope = "admin" // outbox, metrics, pairings
+)
+
+// Scopes lists every scope.
+func Scopes() []Scope {
+	return []Scope{ScopeVisits, ScopePortrait, ScopeInsurance, ScopeAccommodation, ScopeAdmin}
+}
+
+// May reports whether the caller has a permission.
+func (c Caller) May(s Scope) bool { return slices.Contains(c.Scopes, s) }
+
+// sees reports whether the caller may see what a client opened. The desk's own
+// screen sees every visit of the desk.
+func (c Caller) sees(owner string) bool { return owner == c.Client || c.Client == Local }
