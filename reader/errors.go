@@ -19,6 +19,9 @@ var (
 	// ErrCardLying is returned when the card whose password was refused has not
 	// left the field: nobody guesses at a card left lying.
 	ErrCardLying = errors.New("reader: the card must leave the reader after a refused password")
+	// ErrCardTaken is returned when the only card that lies there was read for
+	// somebody else: see Request.Claim.
+	ErrCardTaken = errors.New("reader: the card was read for another and must leave the reader first")
 	// ErrPause is returned when the pause after refused passwords outlasts the wait.
 	ErrPause = errors.New("reader: too many refused passwords, pause")
 	// ErrPasswordRequired is returned for a chip that needs a password when none was given.

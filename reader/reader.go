@@ -61,6 +61,16 @@ type Request struct {
 	WithCOM  bool         // also read EF.COM, which nothing signs
 	Nonce    string       // the caller's, signed with the record
 	Progress func(Progress)
+	// Claim, when set, is asked before a card is touched: false leaves it to
+	// whom it was read for, until it has left the field and come again.
+	Claim func(Presentation) bool
+}
+
+// Presentation is one coming of a card to a reader. The service counts the
+// cards that come and go at each reader.
+type Presentation struct {
+	Reader string
+	Events uint16
 }
 
 // Progress is one step of a reading, told as it happens.

@@ -18,7 +18,7 @@ func (r *Reader) waitForCard(ctx context.Context, readers watcher, req Request) 
 	wait, cancel := context.WithTimeoutCause(ctx, req.Wait, ErrNoCard)
 	defer cancel()
 	for {
-		v := vigil{attempts: r.Attempts, useless: map[string]error{}}
+		v := vigil{attempts: r.Attempts, claim: req.Claim, useless: map[string]error{}}
 		err := readers.Watch(wait, req.Reader, v.see)
 		if err := v.outcome(err); err != nil {
 			return pcsc.Presence{}, err
@@ -41,6 +41,7 @@ func (r *Reader) waitForCard(ctx context.Context, readers watcher, req Request) 
 // vigil is one wait, and what it has seen.
 type vigil struct {
 	attempts *Attempts
+	claim    func(Presentation) bool
 	found    pcsc.Presence
 	last     attempt          // at the reader where the card was found
 	useless  map[string]error // why the card in a reader cannot be tried; nil: none is there
@@ -63,6 +64,10 @@ func (v *vigil) see(p pcsc.Presence) (enough bool) {
 		v.useless[p.Reader] = ErrCardLying
 		return false
 	}
+	if v.claim != nil && !v.claim(Presentation{p.Reader, p.Events}) {
+		v.useless[p.Reader] = ErrCardTaken
+		return false
+	}
 	return true
 }
 
@@ -74,7 +79,7 @@ func (v *vigil) outcome(err error) error {
 	if !errors.Is(err, ErrNoCard) {
 		return err
 	}
-	for _, why := range []error{ErrCardLying, ErrCardMute} {
+	for _, why := range []error{ErrCardLying, ErrCardTaken, ErrCardMute} {
 		for _, useless := range v.useless {
 			if errors.Is(useless, why) {
 				return why

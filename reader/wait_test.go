@@ -111,6 +111,30 @@ func TestWaitForCard(t *testing.T) {
 	}
 }
 
+// A card that was read for one visit is not read for the next: it leaves first.
+func TestClaimedCard(t *testing.T) {
+	mine := Presentation{"A", 1}
+	for _, c := range []struct {
+		name  string
+		seen  []pcsc.Presence
+		want  Presentation
+		error error
+	}{
+		{"a free card", []pcsc.Presence{card("A", 3)}, Presentation{"A", 3}, nil},
+		{"another's card lies there", []pcsc.Presence{card("A", 1)}, Presentation{}, ErrCardTaken},
+		{"another's card left", []pcsc.Presence{card("A", 1), none("A", 2)}, Presentation{}, ErrNoCard},
+		{"and came again", []pcsc.Presence{card("A", 1), none("A", 2), card("A", 3)}, Presentation{"A", 3}, nil},
+		{"beside a free one", []pcsc.Presence{card("A", 1), card("B", 1)}, Presentation{"B", 1}, nil},
+	} {
+		r := &Reader{Attempts: memory(t), Now: func() time.Time { return today }}
+		req := Request{Wait: time.Hour, Claim: func(p Presentation) bool { return p != mine }}
+		got, err := r.waitForCard(t.Context(), &fakeReaders{t: t, watches: [][]pcsc.Presence{c.seen}}, req)
+		if !errors.Is(err, c.error) || got.Reader != c.want.Reader || got.Events != c.want.Events {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}
+
 func TestPauseThatOutlastsTheWait(t *testing.T) {
 	r := &Reader{Attempts: memory(t), Now: func() time.Time { return today }}
 	must(t, r.Attempts.refused("A", 1, today))
