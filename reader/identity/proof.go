@@ -28,7 +28,12 @@ type Statement struct {
 func (k *DeviceKey) Prove(r *Record, nonce string, sod []byte, anchorID string) error {
 	unsigned := *r
 	unsigned.Proof = nil
-	payload, err := json.Marshal(Statement{Record: &unsigned, Nonce: nonce, SODSHA256: digestOf(sod), AnchorID: anchorID})
+	return k.state(r, Statement{Record: &unsigned, Nonce: nonce, SODSHA256: digestOf(sod), AnchorID: anchorID})
+}
+
+// state signs a statement and puts it into the record as its proof.
+func (k *DeviceKey) state(r *Record, s Statement) error {
+	payload, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}

@@ -104,22 +104,6 @@ type Field struct {
 	*Value
 }
 
-// Fields lists what is known, in the record's order.
-func (p Person) Fields() []Field {
-	var out []Field
-	for _, f := range []Field{
-		{"personalNumber", p.PersonalNumber}, {"fullName", p.FullName}, {"dateOfBirth", p.DateOfBirth}, {"sex", p.Sex},
-		{"nationality", p.Nationality}, {"ethnicity", p.Ethnicity}, {"religion", p.Religion}, {"placeOfOrigin", p.PlaceOfOrigin},
-		{"residence", p.Residence}, {"identifyingFeatures", p.IdentifyingFeatures}, {"father", p.Father}, {"mother", p.Mother},
-		{"spouse", p.Spouse}, {"previousNumber", p.PreviousNumber},
-	} {
-		if f.Value != nil {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
 // Portrait describes the picture of DG2; the picture itself goes its own way.
 type Portrait struct {
 	MIME      string         `json:"mime"`
