@@ -60,7 +60,7 @@ func (r rules) problems(g Guest, d declaration, now time.Time) []Problem {
 // the departure neither before yesterday nor before the arrival.
 func stayProblems(arrival, departure, now time.Time) []Problem {
 	var found []Problem
-	today, yesterday := day(now), day(now.AddDate(0, 0, -1))
+	today, yesterday := day(now), day(now.In(vietnam).AddDate(0, 0, -1))
 	if d := day(arrival); d != today && d != yesterday {
 		found = append(found, ArrivalDay)
 	}
