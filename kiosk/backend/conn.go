@@ -26,6 +26,11 @@ const (
 // maxAnswer bounds an answer's size in bytes, decompressed.
 const maxAnswer = 4 << 20
 
+// maxIdle is how many connections are kept for the next request: as many as
+// work at once when a queue is drained, since each handshake costs more than
+// the request after it.
+const maxIdle = 64
+
 // Options say where a backend is and how to reach it.
 type Options struct {
 	URL            string // https://host[:port][/prefix]
@@ -44,6 +49,7 @@ type Conn struct {
 	timeout time.Duration
 	now     func() time.Time
 	log     *slog.Logger
+	theirs  atomic.Pointer[reading] // of the backend's clock; nil before the first answer
 }
 
 // Request is one call; Path is below the backend's address.
@@ -110,7 +116,8 @@ func (o Options) transport(roots *x509.CertPool) *http.Transport {
 		TLSHandshakeTimeout: o.ConnectTimeout,
 		TLSClientConfig:     &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12, Time: o.Now},
 		IdleConnTimeout:     time.Minute,
-		MaxIdleConns:        4,
+		MaxIdleConns:        maxIdle,
+		MaxIdleConnsPerHost: maxIdle,
 	}
 }
 
@@ -183,11 +190,13 @@ func (c *Conn) exchange(ctx context.Context, r Request, sent *atomic.Bool) (Answ
 	for name, values := range r.Header {
 		req.Header[name] = values
 	}
+	asked := c.now()
 	resp, err := c.client.Do(req)
 	if err != nil {
 		return Answer{}, err
 	}
 	defer resp.Body.Close()
+	c.noteClock(resp.Header.Get("Date"), asked)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(body) > maxAnswer {
 		err = errTooLong
