@@ -83,8 +83,20 @@ var ErrNoGuests = errors.New("no guests to notify of")
 // Check applies the portal's rules to guests without sending anything.
 // Errors: [CheckError], [ErrNoGuests].
 func (c *Client) Check(guests []Guest) error {
-	_, err := c.rules.declarations(guests, c.conn.Now())
+	_, err := c.rules.declarations(guests, c.portalNow())
 	return err
+}
+
+// Skew is how far the portal's clock is ahead of ours: see [backend.Conn.Skew].
+func (c *Client) Skew() (d time.Duration, known bool) { return c.conn.Skew() }
+
+// portalNow is the time by the portal's clock, where it is known to be another
+// than ours: today and yesterday are the portal's.
+func (c *Client) portalNow() time.Time {
+	if skew, known := c.conn.Skew(); known && skew.Abs() > backend.SkewAllowed {
+		return c.conn.Now().Add(skew)
+	}
+	return c.conn.Now()
 }
 
 // Notify tells the portal of Vietnamese guests, all or none.
@@ -93,7 +105,7 @@ func (c *Client) Check(guests []Guest) error {
 // [RefusedError], with the guests it is about where the portal named them;
 // [backend.UnreachableError]; context.Canceled.
 func (c *Client) Notify(ctx context.Context, guests []Guest) (Receipt, error) {
-	body, err := c.rules.declarations(guests, c.conn.Now())
+	body, err := c.rules.declarations(guests, c.portalNow())
 	if err != nil {
 		return Receipt{}, err
 	}

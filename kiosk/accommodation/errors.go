@@ -1,7 +1,9 @@
 package accommodation
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
@@ -41,6 +43,7 @@ type RefusedError struct {
 	Text     personal.Text // the portal's message, verbatim; it may name guests
 	Action   Action
 	Problems []GuestProblem // where the portal named positions
+	op       string
 }
 
 func (e *RefusedError) Error() string {
@@ -56,8 +59,8 @@ func (e *RefusedError) Is(target error) bool {
 	return target == backend.ErrUnauthorized && e.Code == codeUnauthorized
 }
 
-func refusal(code, message string, guests int) *RefusedError {
-	e := &RefusedError{Code: code, Text: personal.Text(message), Problems: parseProblems(message, guests)}
+func refusal(op, code, message string, guests int) *RefusedError {
+	e := &RefusedError{op: op, Code: code, Text: personal.Text(message), Problems: parseProblems(message, guests)}
 	switch {
 	case len(e.Problems) > 0 && onlyKnown(e.Problems):
 		e.Action = AlreadyNotified
@@ -77,6 +80,47 @@ func refusal(code, message string, guests int) *RefusedError {
 func onlyKnown(problems []GuestProblem) bool {
 	for _, p := range problems {
 		if p.Problem != InResidence && p.Problem != Overlap {
+			return false
+		}
+	}
+	return true
+}
+
+// MayHaveActed reports whether the portal may have taken a notification that
+// ended in err: the request left, and what came back does not say. A log-in
+// that failed says that the notification never left.
+func MayHaveActed(err error) bool {
+	var unreachable *backend.UnreachableError
+	if errors.As(err, &unreachable) {
+		return unreachable.Sent && unreachable.Op == opNotify
+	}
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		return refused.op == opNotify && refused.vague()
+	}
+	return err != nil && !isCheck(err)
+}
+
+// vague reports whether a code says neither yes nor no: a failure of theirs,
+// or a code that is in no table.
+func (e *RefusedError) vague() bool {
+	return e.Action == TryLater || e.Action == Unknown && !strings.HasPrefix(e.Code, "4")
+}
+
+func isCheck(err error) bool {
+	var wrong *CheckError
+	return errors.As(err, &wrong) || errors.Is(err, ErrNoGuests)
+}
+
+// SameStay reports whether a refusal says only that the portal has this stay
+// already: nothing but [InResidence] and [Overlap], and no dates in its words
+// that are of another arrival.
+func (e *RefusedError) SameStay(g Guest) bool {
+	if e.Action != AlreadyNotified {
+		return false
+	}
+	for _, p := range e.Problems {
+		if arrival, named := p.arrival(); named && arrival != day(g.Arrival) {
 			return false
 		}
 	}

@@ -52,26 +52,27 @@ const (
 	Elsewhere Home = 3
 )
 
-// Guest is one Vietnamese guest's stay.
+// Guest is one Vietnamese guest's stay. Its JSON holds everything in the
+// clear: it is what waits, sealed, to be delivered.
 type Guest struct {
-	Name   personal.Text
-	Sex    Sex
-	Birth  personal.Text // ISO 8601, a full date: a year alone is asked for, never completed
-	Paper  Paper
-	Number personal.Text // of the paper
+	Name   personal.Text `json:"name"`
+	Sex    Sex           `json:"sex"`
+	Birth  personal.Text `json:"birth"` // ISO 8601, a full date: a year alone is asked for, never completed
+	Paper  Paper         `json:"paper"`
+	Number personal.Text `json:"number"` // of the paper
 
-	Arrival      time.Time
-	Departure    time.Time // expected
-	Room         string    // or department, at a hospital
-	Reason       Reason    // 0: the client's default
-	ReasonDetail string    // with Other
+	Arrival      time.Time `json:"arrival"`
+	Departure    time.Time `json:"departure"`             // expected
+	Room         string    `json:"room,omitzero"`         // or department, at a hospital
+	Reason       Reason    `json:"reason,omitzero"`       // 0: the client's default
+	ReasonDetail string    `json:"reasonDetail,omitzero"` // with Other
 
-	Phone    personal.Text
-	Home     Home
-	Province string        // code of API7; with Ward left out, Address holds everything
-	Ward     string        // code of API8
-	Address  personal.Text // as on the card
-	Note     personal.Text
+	Phone    personal.Text `json:"phone,omitzero"`
+	Home     Home          `json:"home,omitzero"`
+	Province string        `json:"province,omitzero"` // code of API7; with Ward left out, Address holds everything
+	Ward     string        `json:"ward,omitzero"`     // code of API8
+	Address  personal.Text `json:"address,omitzero"`  // as on the card
+	Note     personal.Text `json:"note,omitzero"`
 }
 
 // LogValue keeps encoders behind slog from reading the fields.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -76,6 +77,22 @@ type GuestProblem struct {
 	Guest   int           `json:"guest"` // index in the list that was given, from 0
 	Problem Problem       `json:"problem"`
 	Text    personal.Text `json:"text,omitzero"` // the portal's sentence, which may hold the number; absent before sending
+}
+
+// period finds the dates of the stay that the portal has, "từ … đến …".
+var period = regexp.MustCompile(`(?i)từ\s+(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})`)
+
+// arrival is the day (ISO 8601) on which the stay began that the portal's
+// sentence is about, where it names one.
+func (p GuestProblem) arrival() (day string, named bool) {
+	found := period.FindStringSubmatch(p.Text.Reveal())
+	if found == nil {
+		return "", false
+	}
+	if t, err := time.Parse("02/01/2006", found[1]); err == nil {
+		return t.Format(time.DateOnly), true
+	}
+	return found[1], true
 }
 
 // position finds "Bản khai báo N:", with which the portal begins each of its

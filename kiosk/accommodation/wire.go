@@ -58,9 +58,9 @@ func decode(op string, answer backend.Answer, guests int) (envelope, error) {
 	case theirs && status == http.StatusOK && e.Code == codeOK:
 		return e, nil
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return e, refusal(strconv.Itoa(status), e.message(), guests)
+		return e, refusal(op, strconv.Itoa(status), e.message(), guests)
 	case theirs && e.Code != codeOK:
-		return e, refusal(string(e.Code), e.message(), guests)
+		return e, refusal(op, string(e.Code), e.message(), guests)
 	case status == http.StatusOK:
 		return e, backend.Unreachable(op, backend.ReasonGarbled, status)
 	}

@@ -32,12 +32,11 @@ type Declaration struct {
 	SoGiayTo            string `json:"soGiayTo"`
 }
 
+// lodger is somebody at a facility; the portal knows them by the number.
+type lodger struct{ facility, number string }
+
 // stay is an accepted declaration.
-type stay struct {
-	facility           string
-	number             string
-	arrival, departure time.Time
-}
+type stay struct{ arrival, departure time.Time }
 
 // declare is API5.
 func (s *Server) declare(w http.ResponseWriter, r *http.Request) {
@@ -93,7 +92,8 @@ func (s *Server) accept(account Account, guests []Declaration, caller string) er
 	for _, g := range guests {
 		arrival, _ := portalTime(g.NgayDenCsltStr)
 		departure, _ := portalTime(g.NgayDiDuKienStr)
-		s.stays = append(s.stays, stay{account.Facility, g.SoGiayTo, arrival, departure})
+		who := lodger{account.Facility, g.SoGiayTo}
+		s.stays[who] = append(s.stays[who], stay{arrival, departure})
 		err := s.o.Book.Add(rig.Entry{
 			At: s.o.Now(), System: System, Event: "stay", Account: account.Username, Caller: caller, Data: g,
 		})

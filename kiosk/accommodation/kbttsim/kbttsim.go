@@ -47,7 +47,7 @@ type Server struct {
 	basic    string
 	accounts map[string]Account
 	tokens   map[string]session
-	stays    []stay
+	stays    map[lodger][]stay
 }
 
 type session struct {
@@ -57,7 +57,10 @@ type session struct {
 
 // New makes a portal that knows nobody.
 func New(on rig.Rig) *Server {
-	s := &Server{o: on.WithDefaults(), accounts: make(map[string]Account), tokens: make(map[string]session)}
+	s := &Server{
+		o: on.WithDefaults(), accounts: make(map[string]Account), tokens: make(map[string]session),
+		stays: make(map[lodger][]stay),
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /authorization-service/oauth/token", s.takeToken)
 	mux.HandleFunc("POST /client-service/kbtt-vn/kbtt-3th", s.declare)
@@ -65,8 +68,11 @@ func New(on rig.Rig) *Server {
 	return s
 }
 
-// ServeHTTP answers as the portal does.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+// ServeHTTP answers as the portal does, with the Date of its own clock.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", s.o.Now().UTC().Format(http.TimeFormat))
+	s.handler.ServeHTTP(w, r)
+}
 
 // AddCast makes accounts known and sets the client credential.
 func (s *Server) AddCast(c Cast) {

@@ -93,10 +93,7 @@ func wrongDays(arrival, departure, now time.Time) []string {
 // has not left, and any other stay at the same time.
 func (s *Server) known(account Account, g Declaration, arrival, departure time.Time) []string {
 	now := s.o.Now()
-	for _, old := range s.stays {
-		if old.facility != account.Facility || old.number != g.SoGiayTo {
-			continue
-		}
+	for _, old := range s.stays[lodger{account.Facility, g.SoGiayTo}] {
 		if !old.arrival.After(now) && now.Before(old.departure) {
 			return []string{
 				fmt.Sprintf("Loại giấy tờ '%s' và Số giấy tờ '%s' đang tạm trú tại CSLT và chưa checkout", papers[g.LoaiGiayTo], g.SoGiayTo),
@@ -104,7 +101,8 @@ func (s *Server) known(account Account, g Declaration, arrival, departure time.T
 					old.arrival.Format(time.DateOnly), old.departure.Format(time.DateOnly)),
 			}
 		}
-		if arrival.Before(old.departure) && old.arrival.Before(departure) {
+		// A stay that ends as it begins overlaps with itself too.
+		if arrival.Equal(old.arrival) || arrival.Before(old.departure) && old.arrival.Before(departure) {
 			return []string{"Đã tồn tại khai báo trùng thời gian tại CSLT"}
 		}
 	}

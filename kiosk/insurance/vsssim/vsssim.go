@@ -59,8 +59,11 @@ func New(o Options) *Server {
 	return s
 }
 
-// ServeHTTP answers as the portal does.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+// ServeHTTP answers as the portal does, with the Date of its own clock.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", s.o.Now().UTC().Format(http.TimeFormat))
+	s.handler.ServeHTTP(w, r)
+}
 
 // EndSessions forgets every token, as after a restart of the portal.
 func (s *Server) EndSessions() {
