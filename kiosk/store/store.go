@@ -9,12 +9,15 @@
 package store
 
 import (
-	"context"
-	"encoding/json"
+	"crypto/rand"
 	"errors"
 	"io"
 	"log/slog"
+	"os"
+	"sync"
 	"time"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 )
 
 // Errors of the store.
@@ -37,72 +40,88 @@ var (
 	ErrClosed = errors.New("store: closed")
 )
 
-// Signer signs heads of the journal.
-type Signer interface {
-	Sign(typ string, payload any) (jws string, err error)
-}
+// What is kept for how long where Options do not say.
+const (
+	defaultJournal = 2 * 365 * 24 * time.Hour // Decree 356: 24 months
+	defaultEvents  = 24 * time.Hour
+)
 
-// Options of a store.
+// Options of a store. Dir and Key are needed.
 type Options struct {
-	Dir    string // the data folder; the database is DIR/store.db
-	Key    Key    // see LoadKey
-	Signer Signer
-	Now    func() time.Time
-	Rand   io.Reader
-	Log    *slog.Logger
+	Dir string // the data folder; the database is DIR/store.db
+	Key Key    // see [LoadKey]
+	// Signer signs a head of the journal with every commit that adds to it; nil:
+	// the journal has no heads, and what was added cannot be proven.
+	Signer journal.Signer
+	Now    func() time.Time // nil: the system's clock
+	Rand   io.Reader        // nil: the system's
+	Log    *slog.Logger     // nil: none
 	// Journal is how long entries of the journal are kept; 0: 24 months.
 	Journal time.Duration
 	// Events is how long events for clients are kept; 0: 24 hours.
 	Events time.Duration
 }
 
-// Store is an open database.
-type Store struct{}
-
-// Tx is a transaction. It is good only inside the function it was given to.
-type Tx struct{}
-
-// Event tells clients of a change; never with anything personal.
-type Event struct {
-	N     int64     // set by Emit
-	At    time.Time // zero in Emit: now
-	Owner string    // the client that may see it; empty: every one
-	Visit string
-	Type  string
-	Data  json.RawMessage
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Journal == 0 {
+		o.Journal = defaultJournal
+	}
+	if o.Events == 0 {
+		o.Events = defaultEvents
+	}
+	return o
 }
 
-var errNotYet = errors.New("store: not yet")
+// Store is an open database. Its methods may be called from many goroutines.
+type Store struct {
+	dir, path string
+	key       Key
+	wrap      sealKey // wraps the keys of dossiers
+	documents sealKey // seals the small documents
+	numbers   [32]byte
 
-func Open(ctx context.Context, o Options) (*Store, error)                         { return nil, errNotYet }
-func (s *Store) Close() error                                                     { return nil }
-func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error             { return errNotYet }
-func (s *Store) View(ctx context.Context, fn func(*Tx) error) error               { return errNotYet }
-func (s *Store) Hash(n Number) string                                             { return "" }
-func (s *Store) Changed() <-chan struct{}                                         { return nil }
-func (s *Store) Sweep(ctx context.Context) (int, error)                           { return 0, errNotYet }
-func (s *Store) Backup(ctx context.Context, w io.Writer, passphrase string) error { return errNotYet }
-func Restore(ctx context.Context, dir string, r io.Reader, passphrase string, force bool) error {
-	return errNotYet
+	signer journal.Signer
+	now    func() time.Time
+	rand   io.Reader
+	log    *slog.Logger
+	keep   struct{ journal, events time.Duration }
+
+	lock    *os.File
+	writer  *writer
+	queue   chan *request
+	readers chan *conn // places of views; nil: not connected yet
+	changed signal
+
+	closing   chan struct{} // closed: nothing new begins
+	stopped   chan struct{} // closed: the writer has ended
+	closeOnce sync.Once
+	closeErr  error
+
+	workFactor int // of backups, log2; 0: the format's own
 }
 
-func (tx *Tx) Put(d Dossier) (Dossier, error)                               { return d, errNotYet }
-func (tx *Tx) Dossier(k Kind, id string) (Dossier, error)                   { return Dossier{}, errNotYet }
-func (tx *Tx) List(f Filter) ([]Dossier, error)                             { return nil, errNotYet }
-func (tx *Tx) Find(n Number) ([]Dossier, error)                             { return nil, errNotYet }
-func (tx *Tx) Erase(k Kind, id string) error                                { return errNotYet }
-func (tx *Tx) Enqueue(i Item) error                                         { return errNotYet }
-func (tx *Tx) Item(id string) (Item, error)                                 { return Item{}, errNotYet }
-func (tx *Tx) SetItem(i Item) error                                         { return errNotYet }
-func (tx *Tx) Items(f ItemFilter) ([]Item, error)                           { return nil, errNotYet }
-func (tx *Tx) Due(backend string, now time.Time, limit int) ([]Item, error) { return nil, errNotYet }
-func (tx *Tx) NextDue(backend string) (time.Time, bool, error)              { return time.Time{}, false, errNotYet }
-func (tx *Tx) Counts() (map[string]map[ItemState]int, error)                { return nil, errNotYet }
-func (tx *Tx) Emit(e Event) error                                           { return errNotYet }
-func (tx *Tx) Events(after int64, limit int) ([]Event, error)               { return nil, errNotYet }
-func (tx *Tx) FirstEvent() (int64, error)                                   { return 0, errNotYet }
-func (tx *Tx) LastEvent() (int64, error)                                    { return 0, errNotYet }
-func (tx *Tx) PutDoc(kind, id string, body []byte) error                    { return errNotYet }
-func (tx *Tx) Doc(kind, id string) ([]byte, error)                          { return nil, errNotYet }
-func (tx *Tx) DeleteDoc(kind, id string) error                              { return errNotYet }
-func (tx *Tx) Docs(kind string) (map[string][]byte, error)                  { return nil, errNotYet }
+func newStore(o Options, path string, lock *os.File) *Store {
+	s := &Store{
+		dir: o.Dir, path: path, key: o.Key,
+		wrap: o.Key.subkey("wrap"), documents: o.Key.subkey("documents"), numbers: o.Key.subkey("numbers"),
+		signer: o.Signer, now: o.Now, rand: o.Rand, log: o.Log, lock: lock,
+		queue:   make(chan *request, maxBatch),
+		readers: make(chan *conn, maxReaders),
+		closing: make(chan struct{}),
+		stopped: make(chan struct{}),
+	}
+	s.keep.journal, s.keep.events = o.Journal, o.Events
+	for range maxReaders {
+		s.readers <- nil
+	}
+	return s
+}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// hashSize is how much of a number's hash the index keeps, in bytes.
+const hashSize = 16
+
+// hash is keyed: twelve digits are few enough that a plain hash could be tried
+// out by whoever has the file. Spaces around a number and the case of its
+// letters do not count.
+func (s *Store) hash(n Number) []byte {
+	mac := hmac.New(sha256.New, s.numbers[:])
+	mac.Write([]byte(strings.ToUpper(strings.TrimSpace(n.Reveal()))))
+	return mac.Sum(nil)
+}
+
+// Hash is the keyed hash of a personal number, 64 hex digits: what a journal or
+// an item holds in its place. It differs from desk to desk.
+func (s *Store) Hash(n Number) string { return hex.EncodeToString(s.hash(n)) }
+
+// Find lists the dossiers of every kind that have this number, newest first,
+// without Body. Erased ones are not found.
+func (tx *Tx) Find(n Number) ([]Dossier, error) {
+	return tx.dossiers(`SELECT `+columns+` FROM dossiers
+		WHERE seq IN (SELECT dossier FROM dossier_numbers WHERE hash = ?)
+		ORDER BY opened DESC, seq DESC`, tx.s.hash(n)[:hashSize])
+}
+
+func (tx *Tx) setNumbers(seq int64, numbers []Number) error {
+	if _, err := tx.exec(`DELETE FROM dossier_numbers WHERE dossier = ?`, seq); err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		_, err := tx.exec(`INSERT OR IGNORE INTO dossier_numbers (hash, dossier) VALUES (?, ?)`,
+			tx.s.hash(n)[:hashSize], seq)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dossiers reads metadata by a query that selects [columns].
+func (tx *Tx) dossiers(sql string, args ...any) ([]Dossier, error) {
+	var found []Dossier
+	err := tx.rows(func(st *sqlite3.Stmt) error {
+		found = append(found, scanDossier(st))
+		return nil
+	}, sql, args...)
+	return found, err
+}
