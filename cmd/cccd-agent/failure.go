@@ -73,6 +73,7 @@ var sentinels = []struct {
 	{reader.ErrNoCard, "no-card", exitNoCard},
 	{reader.ErrCardMute, "card-mute", exitNoCard},
 	{reader.ErrCardLying, "card-lying", exitAccess},
+	{reader.ErrCardTaken, "card-taken", exitAccess},
 	{reader.ErrPause, "pause", exitAccess},
 	{reader.ErrPasswordRequired, "password-required", exitUsage},
 	{reader.ErrCANNeedsPACE, "can-needs-pace", exitAccess},

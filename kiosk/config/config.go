@@ -15,6 +15,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
@@ -22,6 +23,14 @@ import (
 type Config struct {
 	Insurance     Insurance     `yaml:"insurance"`
 	Accommodation Accommodation `yaml:"accommodation"`
+
+	Desk      Desk                      `yaml:"desk"`
+	Purposes  map[visit.Purpose]Purpose `yaml:"purposes"`
+	API       API                       `yaml:"api"`
+	Store     Store                     `yaml:"store"`
+	Operators Operators                 `yaml:"operators"`
+	Scanners  []string                  `yaml:"scanners"` // devices of serial and USB-COM code scanners
+	Adapters  Adapters                  `yaml:"adapters"`
 
 	file  string
 	lines map[string]int // of keys, by dotted path
@@ -42,9 +51,10 @@ type Portal struct {
 // Insurance is the account at the insurance portal.
 type Insurance struct {
 	Portal    `yaml:",inline"`
-	MD5       string `yaml:"md5"`       // upper (default) or lower
-	TokenBody string `yaml:"tokenBody"` // form (default) or json
-	Staff     Staff  `yaml:"staff"`     // who looks up, where nobody else is named
+	MD5       string        `yaml:"md5"`       // upper (default) or lower
+	TokenBody string        `yaml:"tokenBody"` // form (default) or json
+	Staff     Staff         `yaml:"staff"`     // who looks up, where nobody else is named
+	Pace      time.Duration `yaml:"pace"`      // least time between two lookups; 2 s where absent
 }
 
 // Staff is a registered member of staff.
@@ -61,6 +71,7 @@ type Accommodation struct {
 	Facility      Facility             `yaml:"facility"`
 	RoomRequired  *bool                `yaml:"roomRequired"`  // absent: by the type of facility
 	DefaultReason accommodation.Reason `yaml:"defaultReason"` // absent: by the type of facility
+	Deadlines     Deadlines            `yaml:"deadlines"`
 }
 
 // Facility is the place that notifies.
@@ -87,11 +98,11 @@ func Load(path string) (*Config, error) {
 	return parse(path, text)
 }
 
-// Check goes through every backend that is configured. Errors: joined [Error]s.
+// Check goes through the desk's settings and every backend that is configured. Errors: joined [Error]s.
 func (c *Config) Check() error {
 	_, insurance := c.InsuranceOptions(nil, nil)
 	_, accommodation := c.AccommodationOptions(nil, nil)
-	return errors.Join(configured(insurance), configured(accommodation))
+	return errors.Join(c.checkDesk(), configured(insurance), configured(accommodation))
 }
 
 func configured(err error) error {

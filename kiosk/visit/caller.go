@@ -36,3 +36,11 @@ func (c Caller) May(s Scope) bool { return slices.Contains(c.Scopes, s) }
 // sees reports whether the caller may see what a client opened. The desk's own
 // screen sees every visit of the desk.
 func (c Caller) sees(owner string) bool { return owner == c.Client || c.Client == Local }
+
+// owner narrows a list to what the caller opened; the desk's own screen sees all.
+func (c Caller) owner() string {
+	if c.Client == Local {
+		return ""
+	}
+	return c.Client
+}

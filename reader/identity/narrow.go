@@ -1,6 +1,10 @@
 package identity
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+)
 
 // slots are the values of a person under their names in the record, in its order.
 func (p *Person) slots() []struct {
@@ -71,4 +75,16 @@ func (k *DeviceKey) Restate(narrow *Record, whole *Proof) error {
 	unsigned.Proof = nil
 	s.Record = &unsigned
 	return k.state(narrow, s)
+}
+
+// Rectify replaces a value that nobody signed, and reports whether it did: what
+// a chip's signed files say is not changed here.
+func (p *Person) Rectify(name string, value personal.Text) bool {
+	for _, s := range p.slots() {
+		if v := *s.at; s.name == name && v != nil && v.Assurance == Claimed {
+			*s.at = &Value{Value: value, Source: SourceTyped, Assurance: Claimed}
+			return true
+		}
+	}
+	return false
 }

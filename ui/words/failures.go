@@ -64,6 +64,15 @@ var failures = map[string]failure{
 	"card-lying": {
 		phrase{"Thẻ vừa bị từ chối mật khẩu và vẫn còn trên đầu đọc.", "The card refused a password and is still on the reader."},
 		phrase{"Nhấc thẻ ra khỏi đầu đọc, kiểm tra lại, rồi đặt lại.", "Lift the card off the reader, check, and put it back."}},
+	"card-taken": {
+		phrase{"Thẻ trên đầu đọc là của lượt khách trước.", "The card on the reader belongs to the visit before."},
+		phrase{"Nhấc thẻ ra, rồi đặt thẻ của người đang ở quầy.", "Lift it off, then put down the card of the person who is at the desk."}},
+	"another-person": {
+		phrase{"Giấy tờ này của người khác.", "This document is another person's."},
+		phrase{"Mỗi lượt là một người: kết thúc lượt này rồi mở lượt mới.", "A visit is one person: end this one and open another."}},
+	"interrupted": {
+		phrase{"Phần mềm đã dừng khi đang đọc thẻ.", "The agent was stopped while it read the card."},
+		phrase{"Đặt thẻ lại và đọc lần nữa.", "Put the card down again and read once more."}},
 	"pause": {
 		phrase{"Đã sai mật khẩu nhiều lần ở đầu đọc này.", "Passwords were refused several times on this reader."},
 		phrase{"Chờ khoảng một phút rồi thử lại với đúng thẻ và mã QR của nó.", "Wait about a minute, then try again with the right card and its QR."}},

@@ -1,0 +1,258 @@
+package visit
+
+import (
+	"context"
+	"time"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
+	"github.com/cccd-agent/cccd-agent/kiosk/journal"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+)
+
+// How long an answer is waited for before the desk goes on without it.
+const (
+	defaultLookupWait = 35 * time.Second
+	defaultNotifyWait = 20 * time.Second
+)
+
+// Insurance asks what the person is insured for. The question lies in the outbox
+// before it is asked; what is not answered in the time to wait is answered later.
+// Errors: [VerdictTooLowError], [FieldError], [ErrNoBackend], [ErrNoStaff],
+// [NotAllowedError].
+func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req InsuranceRequest) (View, error) {
+	switch {
+	case !who.May(ScopeInsurance):
+		return View{}, &NotAllowedError{"insurance"}
+	case d.o.Staff == nil:
+		return View{}, ErrNoBackend
+	}
+	by, registered := d.o.Staff(who.Operator)
+	if !registered {
+		return View{}, ErrNoStaff
+	}
+	v, err := d.change(ctx, who, id, ActInsurance, func(tx *store.Tx, e *entry) error {
+		if err := d.goOn(tx, who, e, Insurance, req.GoOn); err != nil {
+			return err
+		}
+		if e.Insurance != nil && e.Insurance.State == Queued {
+			return nil // asked already: never twice
+		}
+		person, err := req.person(e, by)
+		if err != nil {
+			return err
+		}
+		return d.askInsurer(tx, who, e, outbox.Question{Staff: by, Person: person})
+	})
+	if err != nil || v.Insurance == nil || v.Insurance.State != Queued {
+		return v, err
+	}
+	return d.await(ctx, who, id, v.Insurance.Item, orSeconds(req.Wait, defaultLookupWait))
+}
+
+// person is whom the portal is asked about.
+func (req InsuranceRequest) person(e *entry, by insurance.Staff) (insurance.Person, error) {
+	var p identity.Person
+	if e.Whole != nil {
+		p = e.Whole.Person
+	}
+	who := insurance.Person{Number: valueOf(p.PersonalNumber), Name: valueOf(p.FullName), Birth: valueOf(p.DateOfBirth)}
+	if req.Card != "" {
+		who.Number = req.Card
+	}
+	if req.Birth != "" {
+		who.Birth = req.Birth
+	}
+	return who, fieldError(insurance.Check(by, who))
+}
+
+func (d *Desk) askInsurer(tx *store.Tx, who Caller, e *entry, q outbox.Question) error {
+	id, err := d.newID()
+	if err != nil {
+		return err
+	}
+	item, err := outbox.LookupItem(id, e.ID, d.hash(e), q)
+	if err != nil {
+		return err
+	}
+	e.Insurance = &Lookup{State: Queued, Item: id, Asked: d.o.Now()}
+	return d.enqueue(tx, who, e, item)
+}
+
+// Accommodation notifies the police of a guest. The notification lies in the
+// outbox, with its deadline, before it is sent. Errors: those of Insurance.
+func (d *Desk) Accommodation(ctx context.Context, who Caller, id string, req AccommodationRequest) (View, error) {
+	switch {
+	case !who.May(ScopeAccommodation):
+		return View{}, &NotAllowedError{"accommodation"}
+	case d.o.CheckGuest == nil:
+		return View{}, ErrNoBackend
+	}
+	v, err := d.change(ctx, who, id, ActAccommodation, func(tx *store.Tx, e *entry) error {
+		if err := d.goOn(tx, who, e, Accommodation, req.GoOn); err != nil {
+			return err
+		}
+		if n := e.Accommodation; n != nil && n.State != Refused && n.State != Dropped {
+			return nil // told already: never twice
+		}
+		if req.Context != nil {
+			e.Context = req.Context.joining(e.Context.Stay)
+		}
+		if err := d.joins(tx, who, e); err != nil {
+			return err
+		}
+		guest, err := req.guest(e, d.o.Now())
+		if err != nil {
+			return err
+		}
+		if err := fieldError(d.o.CheckGuest(guest)); err != nil {
+			return err
+		}
+		return d.notify(tx, who, e, guest)
+	})
+	if err != nil || v.Accommodation == nil || v.Accommodation.State != Queued {
+		return v, err
+	}
+	return d.await(ctx, who, id, v.Accommodation.Item, orSeconds(req.Wait, defaultNotifyWait))
+}
+
+// joining keeps the stay that the visit already belongs to, where none is named.
+func (c Context) joining(stay string) Context {
+	if c.Stay == "" {
+		c.Stay = stay
+	}
+	return c
+}
+
+func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Guest) error {
+	e.Context.Arrival, e.Context.Departure = guest.Arrival, guest.Departure
+	stay, err := d.stayOf(tx, who, e)
+	if err != nil {
+		return err
+	}
+	due := d.o.Deadlines.Due(guest.Arrival, false)
+	id, err := d.newID()
+	if err != nil {
+		return err
+	}
+	item, err := outbox.GuestItem(id, e.ID, d.hash(e), guest, due)
+	if err != nil {
+		return err
+	}
+	e.Accommodation = &Notification{State: Queued, Item: id, Stay: stay, Asked: d.o.Now(), Deadline: due.At, Wall: due.Wall}
+	return d.enqueue(tx, who, e, item)
+}
+
+// hash is the keyed hash of the person's number, by which deliveries keep their
+// order; empty for somebody without one.
+func (d *Desk) hash(e *entry) string {
+	if n := e.numbers(); len(n) > 0 {
+		return d.o.Store.Hash(n[0])
+	}
+	return ""
+}
+
+// enqueue writes what is to be delivered, in the visit's own transaction.
+func (d *Desk) enqueue(tx *store.Tx, who Caller, e *entry, item store.Item) error {
+	if err := d.save(tx, e); err != nil { // the payload is sealed under the visit's key
+		return err
+	}
+	item.Operator = who.Operator
+	if err := tx.Enqueue(item); err != nil {
+		return err
+	}
+	return d.note(tx, who, e, journal.Event{
+		Kind: "visit.asked", Item: item.ID, Backend: item.Backend, Verdict: string(e.verdict()), Method: string(e.Method),
+	})
+}
+
+// goOn lets a verdict below the purpose's least pass only with staff's reason,
+// which is kept and journalled. No verdict blocks for good.
+func (d *Desk) goOn(tx *store.Tx, who Caller, e *entry, purpose Purpose, why *GoOn) error {
+	least := d.policy(purpose).Least
+	if enough(e.verdict(), least) || e.decided(least) {
+		return nil
+	}
+	if why == nil {
+		return &VerdictTooLowError{e.verdict(), least}
+	}
+	if d.o.Unattended {
+		return &NotAllowedError{"unattended"}
+	}
+	e.Decisions = append(e.Decisions, Decision{
+		At: d.o.Now(), Operator: who.Operator, Verdict: e.verdict(), Least: least, Reason: why.Reason, Note: why.Note,
+	})
+	return d.note(tx, who, e, journal.Event{Kind: "visit.decision", Verdict: string(e.verdict()), Reason: string(why.Reason)})
+}
+
+// await gives the visit when an item is settled, or when the wait is over.
+// Whoever leaves meanwhile misses nothing: the answer comes all the same.
+func (d *Desk) await(ctx context.Context, who Caller, id, item string, wait time.Duration) (View, error) {
+	over := time.NewTimer(wait)
+	defer over.Stop()
+	for {
+		changed := d.o.Store.Changed()
+		v, err := d.Visit(context.WithoutCancel(ctx), who, id)
+		if err != nil || !waitsFor(v, item) {
+			return v, err
+		}
+		select {
+		case <-changed:
+		case <-over.C:
+			return v, nil
+		case <-ctx.Done():
+			return v, nil
+		}
+	}
+}
+
+func waitsFor(v View, item string) bool {
+	return v.Insurance != nil && v.Insurance.Item == item && v.Insurance.State == Queued ||
+		v.Accommodation != nil && v.Accommodation.Item == item && v.Accommodation.State == Queued
+}
+
+func orSeconds(given *int, otherwise time.Duration) time.Duration {
+	if given == nil {
+		return otherwise
+	}
+	return time.Duration(*given) * time.Second
+}
+
+// guest takes the guest's paper from the record, and what the paper lacks from
+// the request: what is not known is asked for, never completed.
+func (req AccommodationRequest) guest(e *entry, now time.Time) (accommodation.Guest, error) {
+	if e.Whole == nil {
+		return accommodation.Guest{}, &FieldError{"record", "missing"}
+	}
+	p := e.Whole.Person
+	if n := valueOf(p.Nationality); n != "" && !vietnamese(n) {
+		return accommodation.Guest{}, &FieldError{"nationality", "foreign-guest"}
+	}
+	g := accommodation.Guest{
+		Name: valueOf(p.FullName), Sex: accommodation.Sex(valueOf(p.Sex).Reveal()), Birth: valueOf(p.DateOfBirth),
+		Paper: e.paper(), Number: e.paperNumber(), Arrival: e.Context.Arrival, Departure: e.Context.Departure,
+		Room: e.Context.Room, Reason: accommodation.Reason(e.Context.Reason), ReasonDetail: req.ReasonDetail,
+		Phone: req.Phone, Home: accommodation.Permanent, Address: valueOf(p.Residence),
+	}
+	if g.Arrival.IsZero() {
+		g.Arrival = now
+	}
+	if req.Birth != "" {
+		g.Birth = req.Birth
+	}
+	if req.Address != "" {
+		g.Address = req.Address
+	}
+	return g, nil
+}
+
+func vietnamese(nationality personal.Text) bool {
+	switch nationality {
+	case "VNM", "VN", "Việt Nam", "Vietnam":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,69 @@
+package visit
+
+import (
+	"errors"
+	"time"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/journal"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
+)
+
+// close ends a visit and settles what is kept of it, and until when.
+func (d *Desk) close(tx *store.Tx, who Caller, e *entry, state State) error {
+	e.State, e.HasPortrait = state, false
+	if err := d.note(tx, who, e, journal.Event{Kind: "visit.closed", Code: string(state), Verdict: string(e.verdict()), Method: string(e.Method)}); err != nil {
+		return err
+	}
+	if err := d.emit(tx, e, "visit.closed", map[string]string{"state": string(state)}); err != nil {
+		return err
+	}
+	e.row.Redact = d.keepUntil(e)
+	e.strip()
+	return nil
+}
+
+// keepUntil is when the visit is erased: at once where nothing was asked of a
+// backend, since then nothing needs to be shown to anybody.
+func (d *Desk) keepUntil(e *entry) time.Time {
+	now, keep := d.o.Now(), d.policy(e.Purpose).Keep
+	until := now
+	if l := e.Insurance; l != nil {
+		until = latest(until, now.Add(max(keep, d.policy(Insurance).Keep)))
+		if l.State == Queued || l.State == Refused {
+			until = latest(until, now.Add(KeepProof))
+		}
+	}
+	if n := e.Accommodation; n != nil {
+		until = latest(until, latest(now, e.Context.Departure).Add(d.policy(Accommodation).Keep))
+	}
+	return until
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// strip drops what a closed visit does not need: the answer of the insurer says
+// with what it was asked, and the notification lies in the outbox as it was sent.
+func (e *entry) strip() {
+	e.QR = ""
+	if e.Whole == nil {
+		return
+	}
+	kept := []string{"personalNumber", "fullName", "dateOfBirth"}
+	if e.Insurance == nil && e.Accommodation == nil {
+		kept = nil
+	}
+	e.Whole = e.Whole.Only(kept, false)
+}
+
+// gone turns what the store no longer has into the visit's own word.
+func gone(err error) error {
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrErased) {
+		return ErrNotFound
+	}
+	return err
+}

@@ -1,0 +1,147 @@
+package visit
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/journal"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/reader/check"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+	"github.com/cccd-agent/cccd-agent/reader/mrz"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/vnid"
+)
+
+// Scan takes what a scanner read. The QR of a citizen card also opens its chip
+// afterwards: one scan, one tap. Errors: [ErrUnreadable], [ErrAnotherPerson].
+func (d *Desk) Scan(ctx context.Context, who Caller, id string, req ScanRequest) (View, error) {
+	return d.change(ctx, who, id, ActScan, func(tx *store.Tx, e *entry) error {
+		recordID, err := d.newID()
+		if err != nil {
+			return err
+		}
+		evidence := identity.Evidence{ID: recordID, ReadAt: d.o.Now()}
+		method, err := scanned(req.Text, &evidence)
+		if err != nil {
+			return err
+		}
+		if evidence.QR != nil {
+			e.QR = strings.TrimSpace(req.Text.Reveal())
+		}
+		return d.identify(tx, who, e, identity.Assemble(evidence), method)
+	})
+}
+
+// scanned reads a text as what it is.
+func scanned(text personal.Text, into *identity.Evidence) (Method, error) {
+	raw := strings.TrimSpace(text.Reveal())
+	if qr, err := vnid.ParseCCCD(raw); err == nil {
+		into.QR = &qr
+		return MethodQR, nil
+	}
+	if card, err := vnid.ParseBHYT(raw); err == nil {
+		into.BHYT = &card
+		return MethodInsurance, nil
+	}
+	if zone, err := mrz.Parse(raw); err == nil {
+		into.Printed = &zone
+		return MethodTyped, nil
+	}
+	return "", ErrUnreadable
+}
+
+// Typed takes what staff typed, or says that nothing is known yet.
+func (d *Desk) Typed(ctx context.Context, who Caller, id string, req TypedRequest) (View, error) {
+	return d.change(ctx, who, id, ActType, func(tx *store.Tx, e *entry) error {
+		recordID, err := d.newID()
+		if err != nil {
+			return err
+		}
+		r := identity.Assemble(identity.Evidence{ID: recordID, ReadAt: d.o.Now()})
+		r.Document = req.document()
+		req.fill(&r.Person)
+		method := MethodTyped
+		switch {
+		case len(r.Person.Fields()) == 0:
+			method = MethodNone
+		case req.Paper == PaperVNeID:
+			method = MethodVNeID
+		}
+		e.Guest = string(req.Paper)
+		return d.identify(tx, who, e, r, method)
+	})
+}
+
+func (req TypedRequest) document() identity.Document {
+	doc := identity.Document{Kind: identity.KindOther}
+	switch req.Paper {
+	case PaperCCCD:
+		doc.Kind = identity.KindCCCD
+	case PaperCanCuoc, PaperVNeID:
+		doc.Kind = identity.KindCanCuoc
+	case PaperPassport:
+		doc.Kind = identity.KindPassport
+	}
+	if doc.Kind != identity.KindCCCD && doc.Kind != identity.KindCanCuoc {
+		doc.Number = req.Number
+	}
+	return doc
+}
+
+func (req TypedRequest) fill(p *identity.Person) {
+	typed := func(v personal.Text) *identity.Value {
+		if v = personal.Text(strings.TrimSpace(v.Reveal())); v == "" {
+			return nil
+		}
+		return &identity.Value{Value: v, Source: identity.SourceTyped, Assurance: identity.Claimed}
+	}
+	if _, err := vnid.ParseNumber(strings.TrimSpace(req.Number.Reveal())); err == nil {
+		p.PersonalNumber = typed(req.Number)
+	}
+	p.FullName, p.DateOfBirth, p.Residence = typed(req.Name), typed(req.Birth), typed(req.Residence)
+	p.Sex, p.Nationality = typed(personal.Text(req.Sex)), typed(personal.Text(req.Nationality))
+}
+
+// identify makes a record the visit's. A second document of another person is
+// refused, unless the first was only the QR that the chip was compared with:
+// that disagreement is the verdict's business.
+func (d *Desk) identify(tx *store.Tx, who Caller, e *entry, r *identity.Record, method Method) error {
+	if e.Whole != nil && e.Method != MethodQR && another(e.Whole, r) {
+		return ErrAnotherPerson
+	}
+	e.Whole, e.Method, e.State, e.Trouble, e.Face = r, method, HasRecord, nil, nil
+	e.Identified = append(e.Identified, Identified{At: d.o.Now(), Method: method, Verdict: r.Verdict, Record: r.ID})
+	event := journal.Event{Kind: "visit.identified", Method: string(method), Verdict: string(r.Verdict)}
+	if err := d.note(tx, who, e, event); err != nil {
+		return err
+	}
+	return d.emit(tx, e, "visit.record", map[string]string{"verdict": string(r.Verdict), "method": string(method)})
+}
+
+// another reports whether two records name two people. What one does not know
+// does not tell.
+func another(a, b *identity.Record) bool {
+	x, y := valueOf(a.Person.PersonalNumber), valueOf(b.Person.PersonalNumber)
+	return x != "" && y != "" && x != y
+}
+
+// withFace adds the operator's word to the checks of a record.
+func withFace(r *identity.Record, matches bool) *identity.Record {
+	if r == nil {
+		return nil
+	}
+	result := check.Successful
+	if !matches {
+		result = check.Failed
+	}
+	said := *r
+	said.Checks = nil
+	for _, c := range r.Checks {
+		if c.ID != "holder.face" {
+			said.Checks = append(said.Checks, c)
+		}
+	}
+	said.Checks = append(said.Checks, check.Check{ID: "holder.face", Result: result, Detail: "the operator's word"})
+	return &said
+}

@@ -1,0 +1,118 @@
+package visit
+
+import (
+	"slices"
+
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+)
+
+// view is a visit as a caller sees it: of the person, what the purpose needs and
+// no more, signed anew by the device.
+func (d *Desk) view(who Caller, e *entry) (View, error) {
+	v := e.View
+	p := d.policy(e.Purpose)
+	v.Least, v.Basis, v.Needs = p.Least, p.Basis, d.needs(e)
+	if !e.State.Closed() && p.Idle > 0 {
+		v.Until = e.Changed.Add(p.Idle)
+	}
+	v.HasPortrait = d.showsPortrait(who, e)
+	if !who.May(ScopeInsurance) {
+		v.Insurance = nil
+	}
+	if !who.May(ScopeAccommodation) {
+		v.Accommodation = nil
+	}
+	record, err := d.handOver(e, v.HasPortrait)
+	v.Record = record
+	return v, err
+}
+
+// showsPortrait: the operator compares faces on the desk's own screen; a page
+// needs the policy and a permission.
+func (d *Desk) showsPortrait(who Caller, e *entry) bool {
+	mayBeShown := who.Client == Local || d.policy(e.Purpose).Portrait && e.handedOver(d.policy(e.Purpose))
+	return mayBeShown && who.May(ScopePortrait) && d.custody.hasPortrait(e.ID)
+}
+
+// handedOver reports whether values may leave the desk: by law, or by consent given.
+func (e *entry) handedOver(p Policy) bool { return p.Basis == ByLaw || e.consented(ToHandOver) }
+
+// handOver narrows the record to the purpose's fields. Where values are handed
+// over by consent, there is none before it was given.
+func (d *Desk) handOver(e *entry, portrait bool) (*identity.Record, error) {
+	p := d.policy(e.Purpose)
+	whole := e.Whole
+	if e.SoFar != nil {
+		whole = e.SoFar
+	}
+	if whole == nil || !e.handedOver(p) {
+		return nil, nil
+	}
+	narrow := whole.Only(p.Fields, portrait)
+	if d.o.Key == nil {
+		return narrow, nil
+	}
+	return narrow, d.o.Key.Restate(narrow, whole.Proof)
+}
+
+// needs lists what comes next, in the law's order.
+func (d *Desk) needs(e *entry) []Need {
+	needs := []Need{}
+	p := d.policy(e.Purpose)
+	add := func(n Need, when bool) {
+		if when {
+			needs = append(needs, n)
+		}
+	}
+	if e.State.Closed() {
+		return needs
+	}
+	known := e.State == HasRecord
+	add(NeedsConsentToRead, e.State == AwaitsConsent)
+	add(NeedsDocument, !known)
+	add(NeedsDecision, known && !enough(e.verdict(), p.Least) && !e.decided(p.Least))
+	add(NeedsConsentToHandOver, known && p.Basis == ByConsent && !e.consented(ToHandOver))
+	add(NeedsAct, e.Purpose == Insurance && e.Insurance == nil || e.Purpose == Accommodation && e.Accommodation == nil)
+	add(NeedsAnswer, e.waits())
+	add(NeedsFinish, known && !e.waits())
+	return needs
+}
+
+// waits reports whether something that was asked of a backend is not settled.
+func (e *entry) waits() bool {
+	return e.Insurance != nil && e.Insurance.State == Queued || e.Accommodation != nil && e.Accommodation.State == Queued
+}
+
+// consented reports the person's last word to something.
+func (e *entry) consented(to ConsentTo) bool {
+	for _, c := range slices.Backward(e.Consents) {
+		if c.To == to {
+			return c.Given
+		}
+	}
+	return false
+}
+
+// verdict is that of the record, or none.
+func (e *entry) verdict() identity.Verdict {
+	if e.Whole == nil {
+		return ""
+	}
+	return e.Whole.Verdict
+}
+
+// decided reports whether staff gave a reason to go on with the verdict there is.
+func (e *entry) decided(least identity.Verdict) bool {
+	return slices.ContainsFunc(e.Decisions, func(d Decision) bool { return d.Verdict == e.verdict() && d.Least == least })
+}
+
+// valueOf is a value of the record, empty where it has none.
+func valueOf(v *identity.Value) personal.Text {
+	if v == nil {
+		return ""
+	}
+	return v.Value
+}
+
+func contains[T comparable](list []T, v T) bool { return slices.Contains(list, v) }
