@@ -86,3 +86,6 @@ func orDefault(d, otherwise time.Duration) time.Duration {
 	}
 	return d
 }
+
+// DayStart is the midnight in Viet Nam with which the day of t began.
+func DayStart(t time.Time) time.Time { return hourOf(t.In(vietnam), 0, 0) }

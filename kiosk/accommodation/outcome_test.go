@@ -27,7 +27,7 @@ func TestSameStay(t *testing.T) {
 		stillHere + ", Bản khai báo 1: đã có khai báo tạm trú từ 20/11/2026 đến 23/11/2026":                false,
 		"Bản khai báo 1: Khách đã có khai báo tạm trú từ 2026-11-20 đến 2026-11-23 tại cơ sở lưu trú này.": false,
 		stillHere + ", Bản khai báo 1: Số phòng là bắt buộc":                                               false,
-		"Bản khai báo 1: Số phòng là bắt buộc":                                                            false,
+		"Bản khai báo 1: Số phòng là bắt buộc":                                                             false,
 		"trùng thời gian": false,
 	} {
 		if got := refusal(opNotify, "400", message, 1).SameStay(g); got != want {

@@ -69,6 +69,9 @@ func (o Options) hash() backend.Secret {
 // Close lets go of idle connections.
 func (c *Client) Close() { c.conn.Close() }
 
+// Skew is how far the portal's clock is ahead of ours: see [backend.Conn.Skew].
+func (c *Client) Skew() (d time.Duration, known bool) { return c.conn.Skew() }
+
 // Lookup asks for one person in the name of a registered member of staff
 // (KQNhanLichSuKCB2024). The answer holds what the desk should do, whatever
 // the portal said of the person.

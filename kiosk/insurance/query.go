@@ -12,20 +12,21 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
-// Person is whom a lookup is about.
+// Person is whom a lookup is about. Its JSON holds everything in the clear.
 type Person struct {
-	Number personal.Text // personal number (12 digits), insurance number (10) or card (15 characters)
-	Name   personal.Text // full name as on the card
-	Birth  personal.Text // ISO 8601: 1990-01-15, 1990-01 or 1990
+	Number personal.Text `json:"number"` // personal number (12 digits), insurance number (10) or card (15 characters)
+	Name   personal.Text `json:"name"`   // full name as on the card
+	Birth  personal.Text `json:"birth"`  // ISO 8601: 1990-01-15, 1990-01 or 1990
 }
 
 // LogValue keeps encoders behind slog from reading the fields.
 func (Person) LogValue() slog.Value { return slog.StringValue(personal.Redacted) }
 
-// Staff is the member of staff who asks, as registered at the portal.
+// Staff is the member of staff who asks, as registered at the portal. Its JSON
+// holds everything in the clear.
 type Staff struct {
-	Name   personal.Text
-	Number personal.Text // personal number, 12 digits
+	Name   personal.Text `json:"name"`
+	Number personal.Text `json:"number"` // personal number, 12 digits
 }
 
 // LogValue keeps encoders behind slog from reading the fields.
