@@ -1,6 +1,11 @@
 package journal
 
-import "github.com/go-jose/go-jose/v4"
+import (
+	"errors"
+
+	"github.com/go-jose/go-jose/v4"
+	"golang.org/x/mod/sumdb/tlog"
+)
 
 // Trust is what a verification starts from.
 type Trust struct {
@@ -11,32 +16,42 @@ type Trust struct {
 	Unsigned int64
 }
 
-// Outcome is the result of a verification, or of one question in it.
-type Outcome string
+// ErrHeld is returned when the head held elsewhere is not one of this device:
+// nothing can be told by it.
+var ErrHeld = errors.New("journal: held head is not signed by this device")
 
-// The outcomes.
-const (
-	OK           Outcome = "ok"
-	Failed       Outcome = "failed"
-	Undetermined Outcome = "undetermined" // what was given cannot tell
-)
-
-// Kind is what was found at a place.
-type Kind string
-
-// Finding is a fault and its place: rows N to Until-1.
-type Finding struct {
-	N     int64 `json:"n"`
-	Until int64 `json:"until"`
-	Kind  Kind  `json:"kind"`
+// Verify reads the whole journal once, in bounded memory, and reports whether it
+// is what the device wrote and signed. Errors are [ErrHeld] and the source's;
+// what is wrong with the journal is in the report.
+func Verify(src Source, t Trust) (Report, error) {
+	v, err := newVerifier(t)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := walk(src, v); err != nil {
+		return Report{}, err
+	}
+	if v.held != nil && v.held.Size < v.from {
+		proof, err := prove(src, v.from, v.held.Size)
+		if err != nil {
+			return Report{}, err
+		}
+		if proof != nil {
+			v.answer(v.proves(*v.held, proof))
+		}
+	}
+	return v.finish(), nil
 }
 
-// Report is what a verification found.
-type Report struct {
-	Outcome  Outcome   `json:"outcome"`            // of what is here: OK or Failed
-	Tail     Outcome   `json:"tail"`               // against the held head: OK if it is a prefix; Undetermined without one
-	From     int64     `json:"from"`               // first row kept
-	Size     int64     `json:"size"`               // rows ever written, as far as can be seen
-	Signed   int64     `json:"signed"`             // rows under a valid signed head
-	Findings []Finding `json:"findings,omitempty"` // the first ones, in order
+// prove is the proof that the tree of from rows begins with that of size; nil
+// where its hashes were not kept.
+func prove(r tlog.HashReader, from, size int64) (tlog.TreeProof, error) {
+	if size < 1 || size > from || from > maxSize {
+		return nil, nil
+	}
+	proof, err := tlog.ProveTree(from, size, r)
+	if errors.Is(err, ErrNoHash) {
+		return nil, nil
+	}
+	return proof, err
 }
