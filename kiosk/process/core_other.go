@@ -1,0 +1,6 @@
+//go:build !linux && !windows
+
+package process
+
+// NoCoreDumps does nothing on this system.
+func NoCoreDumps() error { return nil }
