@@ -1,0 +1,217 @@
+package proof
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode"
+
+	"github.com/go-fonts/dejavu/dejavuserifcondensed"
+	"github.com/go-fonts/dejavu/dejavuserifcondensedbold"
+	"github.com/go-fonts/dejavu/dejavuserifcondenseditalic"
+	"github.com/go-pdf/fpdf"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/cccd-agent/cccd-agent/reader/personal"
+)
+
+// Sizes in millimetres on A4, type sizes in points. The margins are those of
+// NĐ 30/2020/NĐ-CP.
+const (
+	pageWidth, pageHeight = 210.0, 297.0
+	left, right, top      = 30.0, 18.0, 18.0
+	body                  = pageWidth - left - right
+	line                  = 5.4
+	small                 = 4.4
+)
+
+// Render makes the page: PDF, A4, the fonts inside. signed is the JSON of [Sign]
+// for the same lookup. The same input gives the same bytes. Errors are
+// [*IncompleteError] or those of the fonts.
+func Render(l Lookup, signed []byte) ([]byte, error) {
+	if err := l.Check(); err != nil {
+		return nil, err
+	}
+	known, err := sfnt.Parse(dejavuserifcondensed.TTF)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{Fpdf: newPDF(l), known: known}
+	p.head(l)
+	p.facts(l)
+	p.tries(l.Tries)
+	p.file(l, signed)
+	p.signatures(l)
+	var out bytes.Buffer
+	if err := p.Output(&out); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func newPDF(l Lookup) *fpdf.Fpdf {
+	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf.SetCatalogSort(true) // or the objects come in a map's order
+	pdf.SetCreationDate(l.Made.UTC())
+	pdf.SetModificationDate(l.Made.UTC())
+	pdf.SetTitle(formTitle+" - "+formSubtitle, true)
+	pdf.SetProducer("cccd-agent", false)
+	pdf.SetLang("vi")
+	pdf.AddUTF8FontFromBytes("serif", "", dejavuserifcondensed.TTF)
+	pdf.AddUTF8FontFromBytes("serif", "B", dejavuserifcondensedbold.TTF)
+	pdf.AddUTF8FontFromBytes("serif", "I", dejavuserifcondenseditalic.TTF)
+	pdf.SetMargins(left, top, right)
+	pdf.SetAutoPageBreak(false, 0) // what does not fit stands in the signed file
+	pdf.AddPage()
+	return pdf
+}
+
+type page struct {
+	*fpdf.Fpdf
+	known *sfnt.Font
+}
+
+// head is the facility and the state side by side, the place and date, and the title.
+func (p *page) head(l Lookup) {
+	const gap = 6.0
+	half := body/2 - gap
+	p.font("B", 10)
+	name := p.fit(strings.ToUpper(l.Facility.Name), half, 3)
+	p.lines(left-8, top, half+6, small+0.6, "C", name)
+	below := top + float64(len(name))*(small+0.6)
+	p.font("", 10)
+	p.lines(left-8, below, half+6, small+0.6, "C", []string{"Mã cơ sở KCB: " + p.clean(l.Facility.Code)})
+
+	column, width := left+half+2, body-half-2+6
+	p.font("B", 10)
+	p.lines(column, top, width, small+0.6, "C", []string{formState})
+	p.font("B", 10.5)
+	p.lines(column, top+small+0.6, width, small+0.6, "C", []string{formMotto})
+	rule := p.GetStringWidth(formMotto)
+	y := top + 2*(small+0.6) + 0.6
+	p.Line(column+(width-rule)/2, y, column+(width+rule)/2, y)
+	p.font("I", 10.5)
+	p.lines(column, top+22, width, small, "C", p.fit(dateLine(l.Facility.Place, l.Made), width, 1))
+
+	p.font("B", 14)
+	p.lines(left, top+32, body, 7, "C", []string{formTitle})
+	p.font("B", 11.5)
+	p.lines(left, top+39, body, 6, "C", []string{formSubtitle})
+	p.font("I", 9.5)
+	p.lines(left, top+45.5, body, small, "C", []string{formBasis})
+	p.SetY(top + 53)
+}
+
+// facts are who asked, for whom, with what.
+func (p *page) facts(l Lookup) {
+	p.heading(formFacility)
+	p.fact("Tên cơ sở:", l.Facility.Name, 2)
+	p.fact("Mã cơ sở KCB:", l.Facility.Code, 1)
+	p.heading(formPerson)
+	p.person("Họ và tên:", l.Sent.Name)
+	p.person("Ngày sinh:", l.Sent.Birth)
+	p.person("Số thẻ BHYT / số định danh cá nhân:", l.Sent.Number)
+	p.person("Điện thoại liên hệ:", l.Contact.Phone)
+	p.person("Địa chỉ liên hệ:", l.Contact.Address)
+	p.heading(formStaff)
+	p.person("Họ và tên:", l.Staff.Name)
+	p.person("Số định danh cá nhân:", l.Staff.Number)
+}
+
+func (p *page) heading(text string) {
+	p.font("B", 10.5)
+	p.lines(left, p.GetY()+1.6, body, line, "L", []string{text})
+}
+
+func (p *page) person(label string, value personal.Text) { p.fact(label, value.Reveal(), 2) }
+
+func (p *page) fact(label, value string, most int) {
+	const indent, column = 4.0, 66.0
+	y := p.GetY()
+	p.font("", 10.5)
+	p.lines(left+indent, y, column, line, "L", []string{label})
+	if strings.TrimSpace(value) == "" {
+		p.font("I", 10.5)
+		value = formNoName
+	}
+	p.lines(left+indent+column, y, body-indent-column, line, "L", p.fit(value, body-indent-column, most))
+}
+
+// file names the signed JSON.
+func (p *page) file(l Lookup, signed []byte) {
+	sum := sha256.Sum256(signed)
+	digest := hex.EncodeToString(sum[:])
+	p.heading(formFile)
+	p.font("", 9.5)
+	p.lines(left+4, p.GetY(), body-4, small+0.4, "L", p.fit(formFileSays, body-4, 3))
+	for _, f := range [][2]string{
+		{"Mã băm SHA-256:", grouped(digest[:32])}, {"", grouped(digest[32:])},
+		{"Mã thiết bị:", l.Device}, {"Mã lượt tra cứu:", l.Visit},
+	} {
+		y := p.GetY()
+		p.lines(left+4, y, 30, small+0.4, "L", []string{f[0]})
+		p.lines(left+34, y, body-34, small+0.4, "L", p.fit(f[1], body-34, 1))
+	}
+}
+
+// grouped sets hex digits apart so that two people can compare them aloud.
+func grouped(digits string) string {
+	var b strings.Builder
+	for i := 0; i < len(digits); i += 4 {
+		b.WriteString(digits[i:i+4] + " ")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// signatures leaves room for three hands and the stamp at the foot of the page.
+func (p *page) signatures(l Lookup) {
+	const height = 40.0
+	y := pageHeight - 14 - height
+	width := body / 3
+	for i, s := range []struct{ who, how, name string }{
+		{"NGƯỜI BỆNH\nhoặc thân nhân", formSign, ""},
+		{"NGƯỜI TRA CỨU\n", formSign, l.Staff.Name.Reveal()},
+		{"ĐẠI DIỆN CƠ SỞ\nkhám bệnh, chữa bệnh", formStamp, ""},
+	} {
+		x := left + float64(i)*width
+		who, more, _ := strings.Cut(s.who, "\n")
+		p.font("B", 10)
+		p.lines(x, y, width, small+0.4, "C", []string{who})
+		p.font("", 9.5)
+		p.lines(x, y+small+0.4, width, small, "C", []string{more})
+		p.font("I", 9)
+		p.lines(x, y+2*small+0.8, width, small, "C", []string{s.how})
+		p.font("B", 10)
+		p.lines(x, y+height-small-2, width, small, "C", p.fit(s.name, width-2, 1))
+	}
+}
+
+func (p *page) font(style string, points float64) { p.SetFont("serif", style, points) }
+
+// lines writes lines below one another and leaves the position below them.
+func (p *page) lines(x, y, width, height float64, align string, text []string) {
+	for _, t := range text {
+		p.SetXY(x, y)
+		p.CellFormat(width, height, t, "", 0, align+"M", false, 0, "")
+		y += height
+	}
+	p.SetY(y)
+}
+
+// clean leaves what can be printed: accents composed, one space for any other,
+// and a box for a letter that the font does not have.
+func (p *page) clean(s string) string {
+	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.IsSpace(r) {
+			return ' '
+		}
+		if i, err := p.known.GlyphIndex(nil, r); err != nil || i == 0 || r > 0xFFFF {
+			return '□'
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
