@@ -43,7 +43,10 @@ func (d *Desk) Settled(tx *store.Tx, item store.Item, came outbox.Outcome) error
 }
 
 func (l *Lookup) settle(item store.Item, came outbox.Outcome, d *Desk) error {
-	l.Code, l.Tries, l.State = item.Code, item.Attempts, actState(item.State, Answered)
+	l.Code, l.State = item.Code, actState(item.State, Answered)
+	if l.State != Answered && l.State != Dropped && len(l.Tries) < maxTries {
+		l.Tries = append(l.Tries, Try{At: d.o.Now(), Code: item.Code})
+	}
 	if l.State == Queued {
 		return nil
 	}

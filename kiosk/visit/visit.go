@@ -158,7 +158,7 @@ type Lookup struct {
 	Code   string            `json:"code,omitempty"`
 	Action string            `json:"action,omitempty"`
 	Answer *insurance.Answer `json:"answer,omitempty"`
-	Tries  int               `json:"tries,omitempty"`
+	Tries  []Try             `json:"tries,omitempty"` // without an answer
 }
 
 // Notification is an accommodation notification of a visit.
