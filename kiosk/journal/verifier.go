@@ -153,11 +153,13 @@ func (v *verifier) head(row HeadRow) {
 	v.good = h.Size
 }
 
-// forged is said once for all forged heads in a row.
+// forged is said once for all forged heads after one that agrees.
 func (v *verifier) forged(n, size int64) {
-	if last := len(v.list) - 1; last >= 0 && v.list[last].Kind == HeadForged && v.list[last].N == n {
-		v.list[last].Until = max(v.list[last].Until, size)
-		return
+	for i, f := range v.list {
+		if f.Kind == HeadForged && f.N == n {
+			v.list[i].Until = max(f.Until, size)
+			return
+		}
 	}
 	v.add(n, max(size, n+1), HeadForged)
 }
