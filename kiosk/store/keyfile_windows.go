@@ -46,6 +46,9 @@ func (d dpapi) save(key Key) error {
 	if err != nil {
 		return fmt.Errorf("%w: dpapi: %w", ErrKeySource, err)
 	}
+	if err := os.Remove(d.path); err != nil && !os.IsNotExist(err) {
+		return fmt.Errorf("store: dpapi: %w", err)
+	}
 	return writeNew(d.path, take(out))
 }
 

@@ -102,7 +102,24 @@ func existing(keepers []keeper, path string) (Key, error) {
 			why = append(why, err)
 		}
 	}
+	if key, ok := adopt(keepers, path); ok {
+		return key, nil
+	}
 	return Key{}, errors.Join(append([]error{ErrKeyLost}, why...)...)
+}
+
+// adopt gives a restored key, which waits in the key file, to the source that
+// was asked for.
+func adopt(keepers []keeper, path string) (Key, bool) {
+	waiting := keyFile{filepath.Join(filepath.Dir(path), keyName)}
+	key, err := waiting.load()
+	if err != nil || checkKey(path, key) != nil {
+		return Key{}, false
+	}
+	if keepers[0].save(key) != nil {
+		return Key{}, false
+	}
+	return key, os.Remove(waiting.path) == nil
 }
 
 // create uses the key that is there already, or puts a new one into the first

@@ -40,6 +40,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func open(ctx context.Context, o Options, lock *os.File) (*Store, error) {
+	if err := removeLeftovers(o.Dir); err != nil {
+		return nil, err
+	}
 	path := filepath.Join(o.Dir, databaseName)
 	if err := checkKey(path, o.Key); err != nil {
 		return nil, err
@@ -55,6 +58,21 @@ func open(ctx context.Context, o Options, lock *os.File) (*Store, error) {
 	s.writer = &writer{s: s, c: c}
 	go s.writer.serve()
 	return s, nil
+}
+
+// removeLeftovers clears what an interrupted backup or restore left; all of it is
+// encrypted. The caller holds the folder. Errors: [ErrInterrupted].
+func removeLeftovers(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, databaseName))
+	restores, _ := filepath.Glob(filepath.Join(dir, restorePattern))
+	if os.IsNotExist(err) && len(restores) > 0 {
+		return ErrInterrupted
+	}
+	backups, _ := filepath.Glob(filepath.Join(dir, backupPattern+"*"))
+	for _, path := range append(restores, backups...) {
+		_ = os.RemoveAll(path)
+	}
+	return nil
 }
 
 // migrate brings the tables up to date. A new database goes from the WAL into

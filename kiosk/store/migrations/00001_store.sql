@@ -65,6 +65,7 @@ CREATE INDEX items_person ON items (backend, person, seq) WHERE state IN ('queue
 CREATE INDEX items_dossier ON items (dossier);
 CREATE INDEX items_state ON items (state, backend);
 CREATE INDEX items_deadline ON items (deadline) WHERE state IN ('queued', 'sending', 'dead');
+CREATE INDEX items_blank ON items (seq) WHERE payload IS NULL;
 
 CREATE TABLE item_counts (
     backend TEXT NOT NULL,
