@@ -15,6 +15,9 @@ import (
 var (
 	// ErrNoService is returned when no PC/SC service runs or it may not be used.
 	ErrNoService = errors.New("pcsc: no PC/SC service")
+	// ErrDenied is returned, and is an [ErrNoService], when the service runs and
+	// does not let this user in.
+	ErrDenied = fmt.Errorf("%w: access denied", ErrNoService)
 	// ErrNoReader is returned when no reader is connected.
 	ErrNoReader = errors.New("pcsc: no reader")
 	// ErrUnknownReader is returned when no connected reader has the name asked for.
@@ -78,7 +81,9 @@ func classify(err error) error {
 
 func kindOf(code scard.Error) error {
 	switch code {
-	case scard.ErrNoService, scard.ErrServiceStopped, scard.ErrNoAccess, scard.ErrInvalidHandle, scard.ErrSecurityViolation:
+	case scard.ErrNoAccess, scard.ErrSecurityViolation:
+		return ErrDenied
+	case scard.ErrNoService, scard.ErrServiceStopped, scard.ErrInvalidHandle:
 		return ErrNoService
 	case scard.ErrNoReadersAvailable:
 		return ErrNoReader
