@@ -25,6 +25,7 @@ const (
 	formFileSays = "Phiếu này in từ tệp dữ liệu tra cứu do thiết bị tại quầy ghi lại và ký điện tử. " +
 		"Tệp gửi kèm phải có đúng mã băm dưới đây."
 
+	formAnswer = "Nội dung Cổng trả về (nguyên văn), hoặc lỗi kết nối"
 	formNoName = "Không cung cấp"
 	formMore   = " … (xem đủ trong tệp kèm theo)"
 	formMissed = "Không kết nối được"

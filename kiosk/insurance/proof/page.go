@@ -25,6 +25,10 @@ const (
 	body                  = pageWidth - left - right
 	line                  = 5.4
 	small                 = 4.4
+
+	footHeight = 40.0 // the signatures, with room for a stamp
+	footTop    = pageHeight - 14 - footHeight
+	fileHeight = 39.0 // what is said of the signed file
 )
 
 // Render makes the page: PDF, A4, the fonts inside. signed is the JSON of [Sign]
@@ -41,7 +45,7 @@ func Render(l Lookup, signed []byte) ([]byte, error) {
 	p := &page{Fpdf: newPDF(l), known: known}
 	p.head(l)
 	p.facts(l)
-	p.tries(l.Tries)
+	p.tries(l.Tries, footTop-fileHeight)
 	p.file(l, signed)
 	p.signatures(l)
 	var out bytes.Buffer
@@ -110,14 +114,14 @@ func (p *page) facts(l Lookup) {
 	p.fact("Tên cơ sở:", l.Facility.Name, 2)
 	p.fact("Mã cơ sở KCB:", l.Facility.Code, 1)
 	p.heading(formPerson)
-	p.person("Họ và tên:", l.Sent.Name)
-	p.person("Ngày sinh:", l.Sent.Birth)
-	p.person("Số thẻ BHYT / số định danh cá nhân:", l.Sent.Number)
-	p.person("Điện thoại liên hệ:", l.Contact.Phone)
-	p.person("Địa chỉ liên hệ:", l.Contact.Address)
+	p.person("Họ và tên:", l.Sent.Name, 2)
+	p.person("Ngày sinh:", l.Sent.Birth, 1)
+	p.person("Số thẻ BHYT / số định danh cá nhân:", l.Sent.Number, 1)
+	p.person("Điện thoại liên hệ:", l.Contact.Phone, 1)
+	p.person("Địa chỉ liên hệ:", l.Contact.Address, 2)
 	p.heading(formStaff)
-	p.person("Họ và tên:", l.Staff.Name)
-	p.person("Số định danh cá nhân:", l.Staff.Number)
+	p.person("Họ và tên:", l.Staff.Name, 1)
+	p.person("Số định danh cá nhân:", l.Staff.Number, 1)
 }
 
 func (p *page) heading(text string) {
@@ -125,7 +129,9 @@ func (p *page) heading(text string) {
 	p.lines(left, p.GetY()+1.6, body, line, "L", []string{text})
 }
 
-func (p *page) person(label string, value personal.Text) { p.fact(label, value.Reveal(), 2) }
+func (p *page) person(label string, value personal.Text, most int) {
+	p.fact(label, value.Reveal(), most)
+}
 
 func (p *page) fact(label, value string, most int) {
 	const indent, column = 4.0, 66.0
@@ -167,9 +173,7 @@ func grouped(digits string) string {
 
 // signatures leaves room for three hands and the stamp at the foot of the page.
 func (p *page) signatures(l Lookup) {
-	const height = 40.0
-	y := pageHeight - 14 - height
-	width := body / 3
+	y, width := footTop, body/3
 	for i, s := range []struct{ who, how, name string }{
 		{"NGƯỜI BỆNH\nhoặc thân nhân", formSign, ""},
 		{"NGƯỜI TRA CỨU\n", formSign, l.Staff.Name.Reveal()},
@@ -184,7 +188,7 @@ func (p *page) signatures(l Lookup) {
 		p.font("I", 9)
 		p.lines(x, y+2*small+0.8, width, small, "C", []string{s.how})
 		p.font("B", 10)
-		p.lines(x, y+height-small-2, width, small, "C", p.fit(s.name, width-2, 1))
+		p.lines(x, y+footHeight-small-2, width, small, "C", p.fit(s.name, width-2, 1))
 	}
 }
 

@@ -166,7 +166,9 @@ func Verify(signed []byte, key jose.JSONWebKey) (Lookup, error) {
 	if err := identity.VerifySigned(outer.JWS.Reveal(), typ, key, &inner); err != nil {
 		return Lookup{}, fmt.Errorf("%w: %w", ErrNotSigned, err)
 	}
-	if outer.Schema != Schema || inner.Schema != Schema || !bytes.Equal(compact(outer.Lookup), compact(inner.Lookup)) {
+	inner.JWS = outer.JWS
+	whole, err := json.Marshal(inner)
+	if err != nil || inner.Schema != Schema || !bytes.Equal(compact(signed), whole) {
 		return Lookup{}, fmt.Errorf("%w: what is readable is not what was signed", ErrNotSigned)
 	}
 	var l Lookup
@@ -176,7 +178,7 @@ func Verify(signed []byte, key jose.JSONWebKey) (Lookup, error) {
 	return l, nil
 }
 
-func compact(raw json.RawMessage) []byte {
+func compact(raw []byte) []byte {
 	var b bytes.Buffer
 	if json.Compact(&b, raw) != nil {
 		return nil
