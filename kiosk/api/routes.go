@@ -23,6 +23,7 @@ func (s *Server) routes() {
 	s.pairingRoutes()
 	s.shiftRoutes()
 	s.documentRoutes()
+	s.officeRoutes()
 }
 
 func (s *Server) config() huma.Config {

@@ -42,6 +42,7 @@ type Options struct {
 	SignInCard SignInCard
 	Keys       func() any // JWKS of the device, as its JSON
 	Metrics    http.Handler
+	Office     http.Handler // the administrator's operations, for the socket alone
 
 	// Unattended: nobody signs in at this desk; only clients that are marked so
 	// may read.

@@ -16,7 +16,8 @@ import (
 
 // Desk says whose desk it is and who stands at it.
 type Desk struct {
-	Name string `yaml:"name"` // as people know it: hospital, hotel, counter
+	Name  string `yaml:"name"`  // as people know it: hospital, hotel, counter
+	Place string `yaml:"place"` // where it is, for papers: the province or the commune
 	// Owner is private (the default: people are asked before their chip is
 	// read) or state.
 	Owner visit.Owner `yaml:"owner"`

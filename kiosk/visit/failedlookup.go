@@ -22,6 +22,7 @@ type Try struct {
 // FailedLookup is a lookup that has had no answer yet, as it was asked.
 type FailedLookup struct {
 	Visit  string
+	Item   string // in the outbox
 	Asked  time.Time
 	Staff  insurance.Staff
 	Person insurance.Person
@@ -50,7 +51,7 @@ func (d *Desk) FailedLookup(ctx context.Context, who Caller, id string) (FailedL
 		if err := json.Unmarshal(item.Payload, &q); err != nil {
 			return err
 		}
-		failed = FailedLookup{Visit: id, Asked: l.Asked, Staff: q.Staff, Person: q.Person, Tries: l.Tries, Answer: l.Answer}
+		failed = FailedLookup{Visit: id, Item: l.Item, Asked: l.Asked, Staff: q.Staff, Person: q.Person, Tries: l.Tries, Answer: l.Answer}
 		return nil
 	})
 	return failed, err

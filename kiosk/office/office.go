@@ -1,0 +1,139 @@
+// Package office is what the administrator of a desk does: read a card by hand,
+// look after operators, answer a person's requests for what is kept of them,
+// check and cut the journal, copy the store away, and send the insurer the
+// proofs of failed lookups. It is served to the desk's own user alone, over the
+// agent's own socket, and to the command line in its own process where no agent
+// runs.
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+	"github.com/cccd-agent/cccd-agent/reader/check"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+)
+
+// Prefix is where the office is, below the local API.
+const Prefix = "/v1/local/"
+
+// Options of an office.
+type Options struct {
+	Store    *store.Store
+	Desk     *visit.Desk
+	Cards    visit.Source
+	Accounts *operator.Accounts
+	Outbox   *outbox.Outbox
+	Key      *identity.DeviceKey
+	Facility proof.Facility // on the proof of a failed lookup
+	// Fault gives what the command line says of an error.
+	Fault func(error) Fault
+	Now   func() time.Time
+}
+
+// Fault is an error as it goes over the socket.
+type Fault struct {
+	Code   string        `json:"code"`
+	Exit   int           `json:"exit"`
+	Detail string        `json:"detail,omitempty"` // for engineers; nothing personal
+	Seen   string        `json:"seen,omitempty"`
+	Checks []check.Check `json:"checks,omitempty"`
+}
+
+func (f *Fault) Error() string { return f.Detail }
+
+// Office serves its operations. It is safe for concurrent use.
+type Office struct {
+	o   Options
+	mux *http.ServeMux
+}
+
+// New makes an office.
+func New(o Options) *Office {
+	f := &Office{o: o, mux: http.NewServeMux()}
+	serve(f, "POST", "subject/find", f.find)
+	serve(f, "POST", "subject/export", f.export)
+	serve(f, "POST", "subject/rectify", f.rectify)
+	serve(f, "POST", "subject/erase", f.erase)
+	serve(f, "POST", "subject/withdraw", f.withdraw)
+	serve(f, "POST", "operators", f.addOperator)
+	serve(f, "GET", "operators", f.listOperators)
+	serve(f, "POST", "operators/disable", f.disableOperator)
+	serve(f, "POST", "operators/enable", f.enableOperator)
+	serve(f, "POST", "operators/secret", f.setSecret)
+	serve(f, "POST", "operators/staff", f.setStaff)
+	serve(f, "POST", "operators/card", f.enrolCard)
+	serve(f, "POST", "journal/verify", f.verifyJournal)
+	serve(f, "POST", "journal/purge", f.purgeJournal)
+	serve(f, "GET", "journal/head", f.journalHead)
+	serve(f, "GET", "proofs", f.listProofs)
+	serve(f, "POST", "proofs/sent", f.proofSent)
+	serve(f, "POST", "outbox/resume", f.resumeLane)
+	f.mux.HandleFunc("POST "+Prefix+"proofs/document", f.proofDocument)
+	f.mux.HandleFunc("GET "+Prefix+"journal/export", f.exportJournal)
+	f.mux.HandleFunc("POST "+Prefix+"backup", f.backup)
+	f.mux.HandleFunc("POST "+Prefix+"read", f.read)
+	return f
+}
+
+func (f *Office) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.mux.ServeHTTP(w, r) }
+
+// maxAsk bounds a request's body.
+const maxAsk = 64 << 10
+
+// none is the body of an operation that asks or answers nothing.
+type none struct{}
+
+// serve puts an operation on the office: JSON in, JSON or a fault out.
+func serve[I, O any](f *Office, method, path string, do func(context.Context, I) (O, error)) {
+	f.mux.HandleFunc(method+" "+Prefix+path, func(w http.ResponseWriter, r *http.Request) {
+		var in I
+		if err := ask(r, &in); err != nil {
+			f.refuse(w, err)
+			return
+		}
+		out, err := do(r.Context(), in)
+		if err != nil {
+			f.refuse(w, err)
+			return
+		}
+		tell(w, http.StatusOK, out)
+	})
+}
+
+// errAsk is a request that is no JSON of its operation.
+var errAsk = errors.New("office: not a request of this operation")
+
+func ask(r *http.Request, into any) error {
+	if r.Method == http.MethodGet {
+		return nil
+	}
+	d := json.NewDecoder(io.LimitReader(r.Body, maxAsk))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return errAsk // the decoder's words quote what was sent
+	}
+	return nil
+}
+
+func (f *Office) refuse(w http.ResponseWriter, err error) {
+	tell(w, http.StatusUnprocessableEntity, f.o.Fault(err))
+}
+
+func tell(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // whoever asked may have left
+}
+
+// clerk is the caller of the desk's operations.
+var clerk = visit.Caller{Client: visit.Local, Scopes: visit.Scopes()}
