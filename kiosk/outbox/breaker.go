@@ -77,8 +77,12 @@ func (b *breaker) note(now time.Time, o Outcome, probe bool) (opened, closed boo
 	case Restricted:
 		b.held = o.Code
 	case Abandoned:
+		return false, false
 	default:
 		b.reset()
+	}
+	if b.pace > 0 {
+		b.next = now.Add(b.pace)
 	}
 	if b.failures >= b.trip && (probe || !was) {
 		b.until = now.Add(b.probe)

@@ -97,7 +97,7 @@ func (l *lane) outliving(ctx context.Context) (context.Context, context.CancelFu
 // turn takes what may leave now; without any it says how long to wait.
 func (l *lane) turn(ctx context.Context) ([]taken, time.Duration, error) {
 	l.mu.Lock()
-	slots := cap(l.workers)*2 - l.taken
+	slots := l.slots() - l.taken
 	room, wait := l.breaker.room(l.now(), slots)
 	l.mu.Unlock()
 	switch {
@@ -116,6 +116,15 @@ func (l *lane) turn(ctx context.Context) ([]taken, time.Duration, error) {
 		wait = time.Second // all that is due waits behind another of its person
 	}
 	return items, wait, err
+}
+
+// slots is how many items are taken at most: those on their way, and as many
+// again that wait for a worker; with a pace none waits.
+func (l *lane) slots() int {
+	if l.Policy.Pace > 0 {
+		return 1
+	}
+	return cap(l.workers) * 2
 }
 
 // rest waits for a change, an outcome, or the time.
