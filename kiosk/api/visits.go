@@ -9,27 +9,26 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
 
-// fromClient are the headers of every POST.
-type fromClient struct {
-	Client string `header:"X-Cccd-Client" maxLength:"100" doc:"Name of the calling program; any value, required."`
-	Key    string `header:"Idempotency-Key" maxLength:"255" doc:"A value of the client's own for this one request: sent again within a day, it does nothing twice."`
-}
-
 type byID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
 type nothing struct{}
 
+// request is a POST of a client; Key is a value of the client's own for this one
+// request: sent again within a day, it does nothing twice.
 type request[B any] struct {
-	fromClient
-	Body B
+	Client string `header:"X-Cccd-Client" maxLength:"100" doc:"Name of the calling program; any value, required."`
+	Key    string `header:"Idempotency-Key" maxLength:"255" doc:"Sent again within a day, the request does nothing twice."`
+	Body   B
 }
 
+// requestOn is a POST to one thing.
 type requestOn[B any] struct {
-	byID
-	fromClient
-	Body B
+	ID     string `path:"id" maxLength:"64"`
+	Client string `header:"X-Cccd-Client" maxLength:"100" doc:"Name of the calling program; any value, required."`
+	Key    string `header:"Idempotency-Key" maxLength:"255" doc:"Sent again within a day, the request does nothing twice."`
+	Body   B
 }
 
 type answer[B any] struct{ Body B }
