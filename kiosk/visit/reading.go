@@ -207,3 +207,12 @@ func (d *Desk) failed(tx *store.Tx, who Caller, e *entry, failure error) error {
 	}
 	return d.note(tx, who, e, journal.Event{Kind: "visit.trouble", Code: code, Method: string(MethodChip)})
 }
+
+// Request is the reader's form of the request. Errors: [FieldError].
+func (req ReadRequest) Request() (reader.Request, error) {
+	j, err := req.job()
+	if err != nil {
+		return reader.Request{}, err
+	}
+	return j.Request, nil
+}
