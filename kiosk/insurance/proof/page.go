@@ -86,7 +86,7 @@ func (p *page) head(l Lookup) {
 	p.lines(left-8, top, half+6, small+0.6, "C", name)
 	below := top + float64(len(name))*(small+0.6)
 	p.font("", 10)
-	p.lines(left-8, below, half+6, small+0.6, "C", []string{"Mã cơ sở KCB: " + p.clean(l.Facility.Code)})
+	p.lines(left-8, below, half+6, small+0.6, "C", p.fit("Mã cơ sở KCB: "+l.Facility.Code, half, 1))
 
 	column, width := left+half+2, body-half-2+6
 	p.font("B", 10)

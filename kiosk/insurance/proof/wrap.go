@@ -9,19 +9,23 @@ import (
 const maxText = 4096 // bytes
 
 // fit breaks a text into at most so many lines of a width in the font that is
-// set. What is left out is said.
+// set. What is left out is said, in a narrow place by three points.
 func (p *page) fit(text string, width float64, most int) []string {
+	width -= 2 * p.GetCellMargin()
 	more := len(text) > maxText
 	if more {
 		text = text[:maxText]
 	}
-	lines := p.wrap(p.clean(text), width-2*p.GetCellMargin())
+	lines := p.wrap(p.clean(text), width)
 	if len(lines) > most {
 		lines, more = lines[:most], true
 	}
 	if more {
-		last := len(lines) - 1
-		lines[last] = p.shorten(lines[last], formMore, width-2*p.GetCellMargin())
+		last, mark := len(lines)-1, formMore
+		if p.GetStringWidth(mark) > width*2/3 {
+			mark = "…"
+		}
+		lines[last] = p.shorten(lines[last], mark, width)
 	}
 	return lines
 }
