@@ -2,13 +2,13 @@ package store
 
 import "sync"
 
-// signal wakes everyone who waits for the next change.
-type signal struct {
+// alarm wakes everyone who waits for the next change.
+type alarm struct {
 	mu sync.Mutex
 	ch chan struct{}
 }
 
-func (s *signal) wait() <-chan struct{} {
+func (s *alarm) wait() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ch == nil {
@@ -17,7 +17,7 @@ func (s *signal) wait() <-chan struct{} {
 	return s.ch
 }
 
-func (s *signal) wake() {
+func (s *alarm) wake() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ch != nil {

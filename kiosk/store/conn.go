@@ -9,11 +9,9 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
-	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // the VFS that encrypts
 )
 
 // conn is one connection with its prepared statements. One goroutine at a time.
@@ -47,7 +45,7 @@ func uri(path string) string {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // C:/…
 	}
-	u := url.URL{Scheme: "file", Path: path, RawQuery: "vfs=adiantum"}
+	u := url.URL{Scheme: "file", Path: path, RawQuery: "vfs=" + vfsName}
 	return u.String()
 }
 
@@ -65,6 +63,7 @@ func unlock(db *sqlite3.Conn, key Key, cache int) error {
 }
 
 func connect(ctx context.Context, path string, key Key, cache int) (*conn, error) {
+	register()
 	db, err := sqlite3.OpenContext(ctx, uri(path))
 	if err != nil {
 		return nil, fault(err)
@@ -186,24 +185,15 @@ func at(st *sqlite3.Stmt, col int) time.Time {
 	return time.Unix(0, n).UTC()
 }
 
-// errSystemFull are what file systems say when there is no more room: disk
-// full, over quota, over the limit of a file.
-var errSystemFull = [...]error{syscall.ENOSPC, syscall.EFBIG, errQuota}
-
 // fault gives SQLite's errors the store's names.
 func fault(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, sqlite3.FULL):
+	case errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.IOERR_SHMSIZE):
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	case errors.Is(err, sqlite3.NOTADB):
 		return fmt.Errorf("%w: %w", ErrKeyLost, err)
-	}
-	for _, full := range errSystemFull {
-		if errors.Is(err, full) {
-			return fmt.Errorf("%w: %w", ErrFull, err)
-		}
 	}
 	return fmt.Errorf("store: %w", err)
 }

@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
 
 // clock is a time that only a test moves.
@@ -66,4 +69,13 @@ func view(t testing.TB, s *Store, fn func(*Tx) error) {
 
 func visit(n int) Dossier {
 	return Dossier{Kind: Visit, ID: fmt.Sprintf("v%06d", n), State: "document", Purpose: "insurance", Owner: "local", Open: true}
+}
+
+func deviceKey(t testing.TB) *identity.DeviceKey {
+	t.Helper()
+	k, err := identity.OpenDeviceKey(filepath.Join(t.TempDir(), "device.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
 }

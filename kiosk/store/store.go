@@ -99,7 +99,7 @@ type Store struct {
 	writer  *writer
 	queue   chan *request
 	readers chan *conn // places of views; nil: not connected yet
-	changed signal
+	changed alarm
 
 	closing   chan struct{} // closed: nothing new begins
 	stopped   chan struct{} // closed: the writer has ended
