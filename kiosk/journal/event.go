@@ -90,11 +90,9 @@ func ParseEvent(b []byte) (Event, error) {
 	if !ok || !found || e.N < 0 || len(rest) < len(timeForm) {
 		return Event{}, errEvent
 	}
-	at, err := time.Parse(timeForm, rest[:len(timeForm)])
-	if err != nil || rest[len("2006-01-02T15:04:05")] != '.' { // Parse takes a comma too
+	if e.At, ok = parseTime(rest[:len(timeForm)]); !ok {
 		return Event{}, errEvent
 	}
-	e.At = at
 	rest = rest[len(timeForm):]
 	for i, v := range e.fields() {
 		*v, rest, ok = cutField(rest, fieldNames[i])
@@ -106,6 +104,17 @@ func ParseEvent(b []byte) (Event, error) {
 		return Event{}, errEvent
 	}
 	return e, nil
+}
+
+// parseTime takes timeForm alone; [time.Parse] takes a comma or a sign in the
+// fraction too.
+func parseTime(s string) (time.Time, bool) {
+	t, err := time.Parse(timeForm, s)
+	if err != nil {
+		return time.Time{}, false
+	}
+	again := make([]byte, 0, len(timeForm))
+	return t, string(t.AppendFormat(again, timeForm)) == s
 }
 
 // parseN reads a row number without sign and leading zeros, or
@@ -121,11 +130,10 @@ func parseN(s string) int64 {
 // cutField takes one field off what follows the value before it. A field that
 // is not there is empty; one that is there and wrong is not ok.
 func cutField(s, name string) (value, rest string, ok bool) {
-	after, found := strings.CutPrefix(s, `","`)
-	if after, found = strings.CutPrefix(after, name); !found {
-		return "", s, true
-	}
-	if after, found = strings.CutPrefix(after, `":"`); !found {
+	after, comma := strings.CutPrefix(s, `","`)
+	after, key := strings.CutPrefix(after, name)
+	after, colon := strings.CutPrefix(after, `":"`)
+	if !comma || !key || !colon {
 		return "", s, true
 	}
 	end := strings.IndexByte(after, '"')
