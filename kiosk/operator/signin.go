@@ -30,7 +30,7 @@ func (a *Accounts) SignIn(ctx context.Context, who personal.Text, password backe
 func (a *Accounts) SignInCard(ctx context.Context, who personal.Text, card *reader.Reading, pin backend.Secret) (Session, error) {
 	keys, err := provenKeys(card, a.o.Now())
 	if err != nil {
-		return Session{}, err
+		return Session{}, errors.Join(err, a.notProven(ctx, who))
 	}
 	return a.signIn(ctx, who, proof{method: "card", check: func(ctx context.Context, acc account) error {
 		wrong := a.right(ctx, acc.PIN, pin) // whatever the card, so that it takes the same time
@@ -103,10 +103,14 @@ func (a *Accounts) reserve(ctx context.Context, who personal.Text) (attempt, err
 			return err
 		}
 		at.round = t.Round
-		if now := a.o.Now(); t.locked(now) {
-			lockedUntil = t.Until
-		} else {
+		now, kept := a.o.Now(), t.Until
+		if !t.locked(now) {
 			t.charge(now)
+			return put(tx, kindTries, at.tries, t)
+		}
+		lockedUntil = t.Until
+		if t.Until.Equal(kept) {
+			return nil
 		}
 		return put(tx, kindTries, at.tries, t)
 	})
@@ -145,13 +149,30 @@ func (a *Accounts) failed(ctx context.Context, at attempt, method string, why er
 				return err
 			}
 		}
-		return tx.Journal(journal.Event{Kind: "operator.refused", Operator: at.acc.ID, Method: method, Code: codeOf(why)})
+		e := journal.Event{Kind: "operator.refused", Operator: at.acc.ID, Method: method, Code: codeOf(why)}
+		if t.locked(a.o.Now()) {
+			e.Reason = "locked-out"
+		}
+		return tx.Journal(e)
+	})
+}
+
+// notProven notes that a card which proves nothing was shown.
+func (a *Accounts) notProven(ctx context.Context, who personal.Text) error {
+	return a.store.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		acc, err := find(tx, who)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		return tx.Journal(journal.Event{Kind: "operator.refused", Operator: acc.ID, Method: "card", Code: codeOf(ErrCardNotProven)})
 	})
 }
 
 // codeOf is an error's name in the journal.
 func codeOf(err error) string {
 	switch {
+	case errors.Is(err, ErrCardNotProven):
+		return "card-not-proven"
 	case errors.Is(err, ErrCardNotEnrolled):
 		return "card-not-enrolled"
 	case errors.Is(err, ErrDisabled):
