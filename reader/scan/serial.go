@@ -35,12 +35,20 @@ var (
 // bit. Its Read returns nothing, and no error, when the line was idle for a
 // while. The error is [ErrPort] with its cause.
 func OpenSerial(dev string) (io.ReadCloser, error) {
-	port, err := serial.Open(dev, &serial.Mode{BaudRate: 9600, DataBits: 8, Parity: serial.NoParity, StopBits: serial.OneStopBit})
+	port, err := openPort(dev)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrPort, err)
+		return nil, err
 	}
 	if err := port.SetReadTimeout(idleGap); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrPort, err), port.Close())
+	}
+	return port, nil
+}
+
+func openPort(dev string) (serial.Port, error) {
+	port, err := serial.Open(dev, &serial.Mode{BaudRate: 9600, DataBits: 8, Parity: serial.NoParity, StopBits: serial.OneStopBit})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPort, err)
 	}
 	return port, nil
 }
