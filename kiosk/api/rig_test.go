@@ -221,6 +221,7 @@ func start(t *testing.T, change ...func(*Options)) *rig {
 	for _, c := range change {
 		c(&o)
 	}
+	r.dir = o.Dir
 	var err error
 	if r.server, err = New(t.Context(), o); err != nil {
 		t.Fatal(err)
@@ -384,3 +385,5 @@ func into[T any](t *testing.T, body string) T {
 	return v
 }
 
+// noNote is a line that the journal of a test need not have.
+var noNote = journal.Event{Kind: "test"}
