@@ -20,10 +20,12 @@ type Journal interface {
 // Cut deletes the rows before from, in the open transaction, and leaves a signed
 // tombstone in their place: what follows is bound to it as it was to them. [Verify]
 // first: what was done to the rows that go can be found no more. The newest row
-// always stays. reason is a code, such as "retention". The tree
-// hashes stay that later rows need, and those that prove the newest 256 heads of
-// the part that is gone; older heads are deleted. Errors are [ErrCut] where from
-// is not inside what is kept, [*FieldError] for the reason, and the storage's.
+// always stays. reason is a code, such as "retention".
+//
+// The tree hashes stay that later rows need, and those that prove the newest 256
+// heads of the part that is gone; older heads are deleted. Errors are [ErrCut]
+// where from is not inside what is kept, [*FieldError] for the reason, and the
+// storage's.
 func Cut(j Journal, s Signer, from int64, at time.Time, reason string) (BaseRow, error) {
 	if problem := fieldProblem(reason); problem != "" {
 		return BaseRow{}, &FieldError{"reason", problem}
