@@ -1,0 +1,105 @@
+package doctor
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// form is what the value of a setting must look like to be handed on.
+type form func(string) bool
+
+// shown are the settings whose values are harmless, by their dotted path; an
+// asterisk stands for one name. All others are handed on as Removed.
+func shown() map[string]form {
+	return map[string]form{
+		"desk.owner": isCode, "desk.unattended": isBool,
+		"purposes.*.leastVerdict": isCode, "purposes.*.fields": isCamel, "purposes.*.portrait": isBool,
+		"purposes.*.keep": isDuration, "purposes.*.idle": isDuration, "purposes.*.unattended": isBool,
+		"api.port": isNumber, "store.key": isCode, "store.keepJournal": isDuration,
+		"operators.required": isBool, "operators.lock": isDuration, "operators.shift": isDuration,
+		"insurance.url": isAddress, "insurance.md5": isCode, "insurance.tokenBody": isCode, "insurance.pace": isDuration,
+		"insurance.connectTimeout": isDuration, "insurance.timeout": isDuration,
+		"accommodation.url": isAddress, "accommodation.connectTimeout": isDuration, "accommodation.timeout": isDuration,
+		"accommodation.facility.type": isCode, "accommodation.roomRequired": isBool, "accommodation.defaultReason": isNumber,
+		"accommodation.deadlines.earlyMorning": isCode, "accommodation.deadlines.remote": isBool, "accommodation.deadlines.inferDelivered": isBool,
+		"adapters.hn212.port": isNumber, "scanners": isDevice,
+	}
+}
+
+// others are keys that are named without their values.
+const others = " desk name purposes insurance identification accommodation public-service api store operators username password passwordFile caFile" +
+	" staff cccd basic basicFile facility deadlines adapters hn212 post url "
+
+func isBool(s string) bool   { return s == "true" || s == "false" }
+func isNumber(s string) bool { _, err := strconv.Atoi(s); return err == nil && len(s) <= 5 }
+func isDevice(s string) bool { return strings.HasPrefix(s, "/dev/tty") && len(s) <= 20 }
+
+// isCamel is the name of a field.
+func isCamel(s string) bool { return isCode(strings.ToLower(s)) && len(s) <= 24 }
+
+// isAddress is that of a host alone, without account, path or query.
+func isAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme == "https" && u.User == nil && u.RawQuery == "" && u.Fragment == "" && isCode(u.Hostname())
+}
+
+// redactConfig rewrites the configuration: its shape stays, comments go, and of
+// values only those that are harmless by their key and by their form.
+func redactConfig(text []byte) []byte {
+	var root yaml.Node
+	if err := yaml.Unmarshal(text, &root); err != nil {
+		return []byte("# " + Removed + ": not YAML\n")
+	}
+	if len(root.Content) == 0 {
+		return []byte("# empty\n")
+	}
+	out, err := yaml.Marshal(redactNode(root.Content[0], "", maxDepth))
+	if err != nil {
+		return []byte("# " + Removed + "\n")
+	}
+	return out
+}
+
+// maxDepth bounds how deep a configuration is followed; ours has four levels.
+const maxDepth = 8
+
+// redactNode makes the node anew, so that anchors, tags and comments are left.
+func redactNode(n *yaml.Node, path string, depth int) *yaml.Node {
+	switch {
+	case depth == 0 || n.Kind == yaml.AliasNode:
+		return scalar(Removed)
+	case n.Kind == yaml.MappingNode:
+		return redactMapping(n, path, depth)
+	case n.Kind == yaml.SequenceNode:
+		list := &yaml.Node{Kind: yaml.SequenceNode}
+		for _, item := range n.Content {
+			list.Content = append(list.Content, redactNode(item, path, depth-1))
+		}
+		return list
+	}
+	if fits, ok := shown()[path]; ok && fits(n.Value) {
+		return scalar(n.Value)
+	}
+	return scalar(Removed)
+}
+
+func redactMapping(n *yaml.Node, path string, depth int) *yaml.Node {
+	m := &yaml.Node{Kind: yaml.MappingNode}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name := n.Content[i].Value
+		below := strings.TrimPrefix(path+"."+name, ".")
+		if path == "purposes" && isCode(name) {
+			below = "purposes.*"
+		}
+		if _, ok := shown()[below]; !ok && (strings.ContainsAny(name, " \t\n") || !strings.Contains(others, " "+name+" ")) {
+			name = Removed
+		}
+		m.Content = append(m.Content, scalar(name), redactNode(n.Content[i+1], below, depth-1))
+	}
+	return m
+}
+
+func scalar(v string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: v} }
