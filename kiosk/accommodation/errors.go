@@ -112,6 +112,10 @@ func isCheck(err error) bool {
 	return errors.As(err, &wrong) || errors.Is(err, ErrNoGuests)
 }
 
+// LogIn reports whether it was the log-in that was refused: nobody was
+// notified of.
+func (e *RefusedError) LogIn() bool { return e.op == opToken }
+
 // SameStay reports whether a refusal says only that the portal has this stay
 // already: nothing but [InResidence] and [Overlap], and no dates in its words
 // that are of another arrival.

@@ -80,3 +80,9 @@ func TestGuestAsJSON(t *testing.T) {
 		t.Errorf("%v: %s", err, text)
 	}
 }
+
+func TestLogInRefused(t *testing.T) {
+	if !refusal(opToken, "500", "", 0).LogIn() || refusal(opNotify, "500", "", 1).LogIn() {
+		t.Error("log-in and notification are not told apart")
+	}
+}

@@ -11,6 +11,7 @@ type RefusedError struct {
 	Code   string // maKetQua
 	Text   personal.Text
 	Action Action // TellIT, TryLater, Restricted or Unknown
+	LogIn  bool   // it was the log-in that was refused: nobody was asked about
 }
 
 func (e *RefusedError) Error() string {
@@ -34,5 +35,5 @@ func refusal(code string, note text) *RefusedError {
 	if !r.refusal {
 		r = rule{action: Unknown}
 	}
-	return &RefusedError{Code: code, Text: personal.Text(note), Action: r.action}
+	return &RefusedError{Code: code, Text: personal.Text(note), Action: r.action, LogIn: true}
 }

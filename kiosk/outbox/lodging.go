@@ -89,7 +89,11 @@ func refusedGuest(e *accommodation.RefusedError) Outcome {
 		return Outcome{State: Refused, Code: string(e.Problems[0].Problem), Action: string(e.Action)}
 	case accommodation.TellIT:
 		return Outcome{State: Account, Code: e.Code, Action: string(e.Action)}
-	case accommodation.TryLater:
+	}
+	switch {
+	case e.LogIn():
+		return Outcome{State: Unreachable, Code: e.Code, Action: string(e.Action)}
+	case e.Action == accommodation.TryLater:
 		return Outcome{State: Retry, Code: e.Code, Action: string(e.Action)}
 	}
 	return Outcome{State: Refused, Code: e.Code, Action: string(e.Action)}

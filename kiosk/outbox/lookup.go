@@ -76,6 +76,8 @@ func answered(answer insurance.Answer, refused *insurance.RefusedError) Outcome 
 		o.State = Restricted
 	case refused.Action == insurance.TellIT && (refused.Code == "401" || refused.Code == "403"):
 		o.State = Restricted // the portal says: stop, this account may not
+	case refused.LogIn:
+		o.State = Unreachable // theirs, and no answer about anybody
 	default:
 		o.State = Refused
 	}

@@ -106,7 +106,7 @@ func TestHookThatFails(t *testing.T) {
 	d := openDesk(t, lanes)
 	d.enqueue(store.Item{ID: "one"})
 	d.serve()
-	d.advanceUntil(time.Second, 2, "delivered", func() bool { return d.item("one").State == store.Delivered })
+	d.advance(time.Second, 2, "delivered", func() bool { return d.item("one").State == store.Delivered }, func() bool { return true })
 	d.stop()
 	if calls != 5 {
 		t.Errorf("%d calls", calls)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -124,12 +125,12 @@ func (d *desk) item(id string) (item store.Item) {
 }
 
 // until waits, by the store's own signal, for something to be true.
-func (d *desk) until(what string, true func() bool) {
+func (d *desk) until(what string, is func() bool) {
 	d.t.Helper()
 	timeout := time.After(20 * time.Second)
 	for {
 		changed := d.store.Changed()
-		if true() {
+		if is() {
 			return
 		}
 		select {
@@ -224,29 +225,46 @@ func contains(s string, parts ...string) bool {
 	return true
 }
 
-// advanceUntil moves the clock in steps, each when so many wait for it: the
-// watch's ticker is one, and so is every lane that waits for the time.
-func (d *desk) advanceUntil(step time.Duration, waiters int, what string, true func() bool) {
+// advanceUntil moves the clock in steps, each when so many wait for it and
+// nothing is on its way: the watch's ticker is one, and so is every lane that
+// waits for the time.
+func (d *desk) advanceUntil(step time.Duration, waiters int, what string, is func() bool) {
 	d.t.Helper()
-	for range 5000 {
-		changed := d.store.Changed()
-		if true() {
+	d.advance(step, waiters, what, is, func() bool {
+		for _, s := range d.Status() {
+			if s.InWork > 0 {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (d *desk) advance(step time.Duration, waiters int, what string, is, quiet func() bool) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	for ctx.Err() == nil {
+		if is() {
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		waiting := make(chan error, 1)
-		go func() { waiting <- d.clock.BlockUntilContext(ctx, waiters) }()
-		select {
-		case <-changed:
-			cancel()
-			<-waiting
-		case err := <-waiting:
-			cancel()
-			if err != nil {
-				d.t.Fatalf("nobody waits for the clock: %s", what)
+		once, done := context.WithCancel(ctx)
+		stop := context.AfterFunc(ctx, done)
+		changed := d.store.Changed()
+		go func() {
+			select {
+			case <-changed:
+				done()
+			case <-once.Done():
 			}
+		}()
+		err := d.clock.BlockUntilContext(once, waiters)
+		stop()
+		done()
+		if err == nil && quiet() {
 			d.clock.Advance(step)
 		}
+		runtime.Gosched()
 	}
 	d.t.Fatalf("never: %s", what)
 }
