@@ -27,6 +27,8 @@ func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req Insuran
 	switch {
 	case !who.May(ScopeInsurance):
 		return View{}, &NotAllowedError{"insurance"}
+	case d.o.Unattended && !d.policy(Insurance).Unattended:
+		return View{}, &NotAllowedError{"unattended"}
 	case d.o.Staff == nil:
 		return View{}, ErrNoBackend
 	}
@@ -78,6 +80,11 @@ func (d *Desk) askInsurer(tx *store.Tx, who Caller, e *entry, q outbox.Question)
 	if err != nil {
 		return err
 	}
+	if l := e.Insurance; l != nil && l.State == Refused {
+		if err := d.supersede(tx, who, e, l.Item); err != nil {
+			return err
+		}
+	}
 	e.Insurance = &Lookup{State: Queued, Item: id, Asked: d.o.Now()}
 	return d.enqueue(tx, who, e, item)
 }
@@ -88,6 +95,8 @@ func (d *Desk) Accommodation(ctx context.Context, who Caller, id string, req Acc
 	switch {
 	case !who.May(ScopeAccommodation):
 		return View{}, &NotAllowedError{"accommodation"}
+	case d.o.Unattended && !d.policy(Accommodation).Unattended:
+		return View{}, &NotAllowedError{"unattended"}
 	case d.o.CheckGuest == nil:
 		return View{}, ErrNoBackend
 	}
@@ -99,9 +108,12 @@ func (d *Desk) Accommodation(ctx context.Context, who Caller, id string, req Acc
 			return nil // told already: never twice
 		}
 		if req.Context != nil {
-			e.Context = req.Context.joining(e.Context.Stay)
+			e.Context = req.Context.joining(e.Context)
 		}
 		if err := d.joins(tx, who, e); err != nil {
+			return err
+		}
+		if err := d.asStay(tx, e); err != nil {
 			return err
 		}
 		guest, err := req.guest(e, d.o.Now())
@@ -119,10 +131,13 @@ func (d *Desk) Accommodation(ctx context.Context, who Caller, id string, req Acc
 	return d.await(ctx, who, id, v.Accommodation.Item, orSeconds(req.Wait, defaultNotifyWait))
 }
 
-// joining keeps the stay that the visit already belongs to, where none is named.
-func (c Context) joining(stay string) Context {
+// joining keeps the stay and the role that the visit already has, where none is named.
+func (c Context) joining(before Context) Context {
 	if c.Stay == "" {
-		c.Stay = stay
+		c.Stay = before.Stay
+	}
+	if c.Role == "" {
+		c.Role = before.Role
 	}
 	return c
 }
@@ -142,8 +157,27 @@ func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Gu
 	if err != nil {
 		return err
 	}
+	if n := e.Accommodation; n != nil && n.State == Refused {
+		if err := d.supersede(tx, who, e, n.Item); err != nil {
+			return err
+		}
+	}
 	e.Accommodation = &Notification{State: Queued, Item: id, Stay: stay, Asked: d.o.Now(), Deadline: due.At, Wall: due.Wall}
 	return d.enqueue(tx, who, e, item)
+}
+
+// supersede drops a dead letter in whose place another is about to be sent: nobody
+// is to send both.
+func (d *Desk) supersede(tx *store.Tx, who Caller, e *entry, id string) error {
+	item, err := tx.Item(id)
+	if err != nil || item.State != store.Dead {
+		return gone(err)
+	}
+	item.State, item.Code = store.Dropped, "superseded"
+	if err := tx.SetItem(item); err != nil {
+		return err
+	}
+	return d.note(tx, who, e, journal.Event{Kind: "outbox.dropped", Item: id, Backend: item.Backend, Reason: "superseded"})
 }
 
 // hash is the keyed hash of the person's number, by which deliveries keep their
@@ -167,58 +201,6 @@ func (d *Desk) enqueue(tx *store.Tx, who Caller, e *entry, item store.Item) erro
 	return d.note(tx, who, e, journal.Event{
 		Kind: "visit.asked", Item: item.ID, Backend: item.Backend, Verdict: string(e.verdict()), Method: string(e.Method),
 	})
-}
-
-// goOn lets a verdict below the purpose's least pass only with staff's reason,
-// which is kept and journalled. No verdict blocks for good.
-func (d *Desk) goOn(tx *store.Tx, who Caller, e *entry, purpose Purpose, why *GoOn) error {
-	least := d.policy(purpose).Least
-	if enough(e.verdict(), least) || e.decided(least) {
-		return nil
-	}
-	if why == nil {
-		return &VerdictTooLowError{e.verdict(), least}
-	}
-	if d.o.Unattended {
-		return &NotAllowedError{"unattended"}
-	}
-	e.Decisions = append(e.Decisions, Decision{
-		At: d.o.Now(), Operator: who.Operator, Verdict: e.verdict(), Least: least, Reason: why.Reason, Note: why.Note,
-	})
-	return d.note(tx, who, e, journal.Event{Kind: "visit.decision", Verdict: string(e.verdict()), Reason: string(why.Reason)})
-}
-
-// await gives the visit when an item is settled, or when the wait is over.
-// Whoever leaves meanwhile misses nothing: the answer comes all the same.
-func (d *Desk) await(ctx context.Context, who Caller, id, item string, wait time.Duration) (View, error) {
-	over := time.NewTimer(wait)
-	defer over.Stop()
-	for {
-		changed := d.o.Store.Changed()
-		v, err := d.Visit(context.WithoutCancel(ctx), who, id)
-		if err != nil || !waitsFor(v, item) {
-			return v, err
-		}
-		select {
-		case <-changed:
-		case <-over.C:
-			return v, nil
-		case <-ctx.Done():
-			return v, nil
-		}
-	}
-}
-
-func waitsFor(v View, item string) bool {
-	return v.Insurance != nil && v.Insurance.Item == item && v.Insurance.State == Queued ||
-		v.Accommodation != nil && v.Accommodation.Item == item && v.Accommodation.State == Queued
-}
-
-func orSeconds(given *int, otherwise time.Duration) time.Duration {
-	if given == nil {
-		return otherwise
-	}
-	return time.Duration(*given) * time.Second
 }
 
 // guest takes the guest's paper from the record, and what the paper lacks from

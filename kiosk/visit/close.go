@@ -34,9 +34,18 @@ func (d *Desk) keepUntil(e *entry) time.Time {
 		}
 	}
 	if n := e.Accommodation; n != nil {
-		until = latest(until, latest(now, e.Context.Departure).Add(d.policy(Accommodation).Keep))
+		until = latest(until, d.afterStay(e.Context.Departure))
 	}
 	return until
+}
+
+// afterStay is until when a stay's visits are kept; without a known departure it
+// is counted from now.
+func (d *Desk) afterStay(departure time.Time) time.Time {
+	if departure.IsZero() {
+		departure = d.o.Now()
+	}
+	return departure.Add(d.policy(Accommodation).Keep)
 }
 
 func latest(a, b time.Time) time.Time {
@@ -49,15 +58,15 @@ func latest(a, b time.Time) time.Time {
 // strip drops what a closed visit does not need: the answer of the insurer says
 // with what it was asked, and the notification lies in the outbox as it was sent.
 func (e *entry) strip() {
-	e.QR = ""
+	e.QR, e.SoFar = "", nil
+	if e.Insurance == nil && e.Accommodation == nil {
+		e.Whole = nil
+	}
 	if e.Whole == nil {
 		return
 	}
-	kept := []string{"personalNumber", "fullName", "dateOfBirth"}
-	if e.Insurance == nil && e.Accommodation == nil {
-		kept = nil
-	}
-	e.Whole = e.Whole.Only(kept, false)
+	e.Whole = e.Whole.Only([]string{"personalNumber", "fullName", "dateOfBirth"}, false)
+	e.Whole.Document.Issued, e.Whole.Document.Expires = "", ""
 }
 
 // gone turns what the store no longer has into the visit's own word.

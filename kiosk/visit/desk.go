@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
@@ -54,10 +53,6 @@ type Desk struct {
 	o        Options
 	progress *bulletin
 	custody  *custody
-
-	mu       sync.Mutex
-	readings map[string]context.CancelFunc // of visits that are reading
-	running  sync.WaitGroup
 }
 
 // New makes a desk. Call Serve, which also takes up what a crash left open.
@@ -77,7 +72,7 @@ func New(o Options) *Desk {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{o: o, progress: newBulletin(), custody: newCustody(), readings: map[string]context.CancelFunc{}}
+	return &Desk{o: o, progress: newBulletin(), custody: newCustody()}
 }
 
 // sheet is what is known of a visit; it is personal, and lies in the store

@@ -3,6 +3,7 @@ package visit
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
@@ -51,8 +52,12 @@ func scanned(text personal.Text, into *identity.Evidence) (Method, error) {
 	return "", ErrUnreadable
 }
 
-// Typed takes what staff typed, or says that nothing is known yet.
+// Typed takes what staff typed, or says that nothing is known yet. Errors:
+// [FieldError], [ErrAnotherPerson].
 func (d *Desk) Typed(ctx context.Context, who Caller, id string, req TypedRequest) (View, error) {
+	if err := req.check(); err != nil {
+		return View{}, err
+	}
 	return d.change(ctx, who, id, ActType, func(tx *store.Tx, e *entry) error {
 		recordID, err := d.newID()
 		if err != nil {
@@ -63,7 +68,7 @@ func (d *Desk) Typed(ctx context.Context, who Caller, id string, req TypedReques
 		req.fill(&r.Person)
 		method := MethodTyped
 		switch {
-		case len(r.Person.Fields()) == 0:
+		case len(r.Person.Fields()) == 0 && r.Document.Number == "":
 			method = MethodNone
 		case req.Paper == PaperVNeID:
 			method = MethodVNeID
@@ -71,6 +76,35 @@ func (d *Desk) Typed(ctx context.Context, who Caller, id string, req TypedReques
 		e.Guest = string(req.Paper)
 		return d.identify(tx, who, e, r, method)
 	})
+}
+
+// check finds what could only be a slip, while it can still be typed anew.
+func (req TypedRequest) check() error {
+	switch {
+	case req.Paper != "" && req.Paper != PaperNone && typedPapers[req.Paper] == 0:
+		return &FieldError{"paper", "unknown"}
+	case req.Birth != "" && !isDate(req.Birth):
+		return &FieldError{"dateOfBirth", "malformed"}
+	case req.Number == "":
+		return nil
+	}
+	switch req.Paper {
+	case PaperCCCD, PaperCanCuoc, PaperVNeID, PaperNotice:
+		if _, err := vnid.ParseNumber(strings.TrimSpace(req.Number.Reveal())); err != nil {
+			return &FieldError{"number", "malformed"}
+		}
+	}
+	return nil
+}
+
+// isDate reports whether a text is a date as the record writes it.
+func isDate(t personal.Text) bool {
+	for _, form := range []string{time.DateOnly, "2006-01", "2006"} {
+		if _, err := time.Parse(form, strings.TrimSpace(t.Reveal())); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (req TypedRequest) document() identity.Document {
@@ -103,20 +137,30 @@ func (req TypedRequest) fill(p *identity.Person) {
 	p.Sex, p.Nationality = typed(personal.Text(req.Sex)), typed(personal.Text(req.Nationality))
 }
 
-// identify makes a record the visit's. A second document of another person is
-// refused, unless the first was only the QR that the chip was compared with:
-// that disagreement is the verdict's business.
+// identify makes a record the visit's. What was scanned or typed never replaces
+// what a chip said, not even what was rejected: it is noted as shown.
 func (d *Desk) identify(tx *store.Tx, who Caller, e *entry, r *identity.Record, method Method) error {
-	if e.Whole != nil && e.Method != MethodQR && another(e.Whole, r) {
+	if e.refuses(r, method) {
 		return ErrAnotherPerson
 	}
-	e.Whole, e.Method, e.State, e.Trouble, e.Face = r, method, HasRecord, nil, nil
+	if e.Method != MethodChip || method == MethodChip {
+		e.Whole, e.Method, e.Face = r, method, nil
+	}
+	e.State, e.Trouble = HasRecord, nil
 	e.Identified = append(e.Identified, Identified{At: d.o.Now(), Method: method, Verdict: r.Verdict, Record: r.ID})
 	event := journal.Event{Kind: "visit.identified", Method: string(method), Verdict: string(r.Verdict)}
 	if err := d.note(tx, who, e, event); err != nil {
 		return err
 	}
 	return d.emit(tx, e, "visit.record", map[string]string{"verdict": string(r.Verdict), "method": string(method)})
+}
+
+// refuses reports whether a record is of another person than the visit's. Where
+// the visit has only the QR, with which the chip is compared, that disagreement
+// is the verdict's business, as long as nothing was asked of a backend.
+func (e *entry) refuses(r *identity.Record, method Method) bool {
+	compared := e.Method == MethodQR && method == MethodChip && e.Insurance == nil && e.Accommodation == nil
+	return e.Whole != nil && !compared && another(e.Whole, r)
 }
 
 // another reports whether two records name two people. What one does not know

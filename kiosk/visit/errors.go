@@ -15,6 +15,9 @@ var (
 	ErrNotYours = errors.New("visit: opened by another client")
 	// ErrBusy is returned when the reader is in another visit's hands.
 	ErrBusy = errors.New("visit: the reader is in use")
+	// ErrStopping is returned for a reading that would begin while the desk
+	// stops; it is an [ErrBusy].
+	ErrStopping = fmt.Errorf("%w: the desk is stopping", ErrBusy)
 	// ErrAnotherPerson is returned when a second document names another person:
 	// a visit is one person.
 	ErrAnotherPerson = errors.New("visit: the document is another person's")

@@ -3,6 +3,7 @@ package visit
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
@@ -106,14 +107,29 @@ func (d *Desk) Case(ctx context.Context, who Caller, id string) (CaseView, error
 		if _, err := d.group(tx, who, store.Case, id, &c); err != nil {
 			return err
 		}
-		visits, err := tx.List(store.Filter{Kind: store.Visit, Parent: id})
-		c.Visits = []Part{}
-		for _, v := range visits {
-			c.Visits = append(c.Visits, Part{Visit: v.ID, State: State(v.State)})
-		}
+		var err error
+		c.Visits, err = parts(tx, id)
 		return err
 	})
 	return c, err
+}
+
+// parts are the visits of a case, the newest first.
+func parts(tx *store.Tx, id string) ([]Part, error) {
+	visits, err := tx.List(store.Filter{Kind: store.Visit, Parent: id})
+	all := []Part{}
+	for _, v := range visits {
+		row, err := tx.Dossier(store.Visit, v.ID)
+		if err != nil && !errors.Is(err, store.ErrErased) {
+			return nil, err
+		}
+		e, err := open(row)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Part{Visit: e.ID, State: e.State, Role: e.Context.Role})
+	}
+	return all, err
 }
 
 // group reads a case or stay for a caller.

@@ -28,6 +28,7 @@ const (
 	ActScan          Action = "scan"
 	ActType          Action = "typed"
 	ActFace          Action = "face"
+	ActDecide        Action = "decide"
 	ActInsurance     Action = "insurance"
 	ActAccommodation Action = "accommodation"
 	ActFinish        Action = "finish"
@@ -40,5 +41,5 @@ var allowed = map[State][]Action{
 	AwaitsConsent:  {ActConsent, ActRead, ActScan, ActType, ActCancel},
 	AwaitsDocument: {ActConsent, ActRead, ActScan, ActType, ActCancel},
 	Reading:        {ActCancel},
-	HasRecord:      {ActConsent, ActRead, ActScan, ActType, ActFace, ActInsurance, ActAccommodation, ActFinish, ActCancel},
+	HasRecord:      {ActConsent, ActRead, ActScan, ActType, ActFace, ActDecide, ActInsurance, ActAccommodation, ActFinish, ActCancel},
 }

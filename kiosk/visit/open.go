@@ -106,7 +106,11 @@ func (d *Desk) Portrait(ctx context.Context, who Caller, id string) (mime string
 
 // Consent takes down what the person said. A refusal to have the chip read leads
 // to the QR or to typed data, never to a dead end.
+// Errors: [FieldError].
 func (d *Desk) Consent(ctx context.Context, who Caller, id string, req ConsentRequest) (View, error) {
+	if req.To != ToReadChip && req.To != ToHandOver {
+		return View{}, &FieldError{"to", "unknown"}
+	}
 	return d.change(ctx, who, id, ActConsent, func(tx *store.Tx, e *entry) error {
 		receipt, err := d.newID()
 		if err != nil {
@@ -154,8 +158,11 @@ func (d *Desk) Finish(ctx context.Context, who Caller, id string) (View, error) 
 // Cancel ends a visit that came to nothing. What was handed to the outbox before
 // is still delivered: it was promised.
 func (d *Desk) Cancel(ctx context.Context, who Caller, id string) (View, error) {
-	d.stopReading(id, who)
-	return d.end(ctx, who, id, ActCancel, Cancelled)
+	v, err := d.end(ctx, who, id, ActCancel, Cancelled)
+	if err == nil {
+		d.custody.stop(id)
+	}
+	return v, err
 }
 
 func (d *Desk) end(ctx context.Context, who Caller, id string, act Action, state State) (View, error) {

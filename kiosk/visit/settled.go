@@ -29,6 +29,8 @@ func (d *Desk) Settled(tx *store.Tx, item store.Item, came outbox.Outcome) error
 		err = e.Insurance.settle(item, came, d)
 	case e.Accommodation != nil && e.Accommodation.Item == item.ID:
 		e.Accommodation.settle(item, came, d)
+	default:
+		return nil // another item took its place
 	}
 	if err != nil {
 		return err
@@ -46,6 +48,9 @@ func (l *Lookup) settle(item store.Item, came outbox.Outcome, d *Desk) error {
 	l.Code, l.State = item.Code, actState(item.State, Answered)
 	if l.State != Answered && l.State != Dropped && len(l.Tries) < maxTries {
 		l.Tries = append(l.Tries, Try{At: d.o.Now(), Code: item.Code})
+	}
+	if l.State == Dropped && item.Code == outbox.ReasonProofSent {
+		l.State = ProofSent
 	}
 	if l.State == Queued {
 		return nil

@@ -26,7 +26,7 @@ func (d *Desk) OpenStay(ctx context.Context, who Caller, req OpenStayRequest) (S
 func (d *Desk) stayRow(who Caller, s StayView) store.Dossier {
 	return store.Dossier{
 		Kind: store.Stay, Purpose: string(Accommodation), Owner: who.Client, Opened: d.o.Now(),
-		Redact: latest(s.Departure, d.o.Now()).Add(d.policy(Accommodation).Keep),
+		Redact: d.afterStay(s.Departure),
 	}
 }
 
@@ -57,6 +57,33 @@ func (d *Desk) stayOf(tx *store.Tx, who Caller, e *entry) (string, error) {
 	return s.ID, d.putStay(tx, row, s)
 }
 
+// asStay gives a guest the room and the days of the stay that they join, where
+// their own are not known.
+func (d *Desk) asStay(tx *store.Tx, e *entry) error {
+	if e.Context.Stay == "" {
+		return nil
+	}
+	row, err := tx.Dossier(store.Stay, e.Context.Stay)
+	if err != nil {
+		return gone(err)
+	}
+	var s StayView
+	if err := json.Unmarshal(row.Body, &s); err != nil {
+		return err
+	}
+	c := &e.Context
+	if c.Room == "" {
+		c.Room = s.Room
+	}
+	if c.Arrival.IsZero() {
+		c.Arrival = s.Arrival
+	}
+	if c.Departure.IsZero() {
+		c.Departure = s.Departure
+	}
+	return nil
+}
+
 func (d *Desk) ownStay(tx *store.Tx, who Caller, e *entry) (string, error) {
 	id, err := d.newID()
 	if err != nil {
@@ -79,7 +106,7 @@ func (d *Desk) putStay(tx *store.Tx, row store.Dossier, s StayView) error {
 	if err != nil {
 		return err
 	}
-	row.Body, row.Redact = body, latest(s.Departure, d.o.Now()).Add(d.policy(Accommodation).Keep)
+	row.Body, row.Redact = body, d.afterStay(s.Departure)
 	_, err = tx.Put(row)
 	return err
 }

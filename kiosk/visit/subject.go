@@ -199,5 +199,8 @@ func (d *Desk) eraseWithdrawn(tx *store.Tx, e *entry) error {
 	if err != nil || owes || d.policy(e.Purpose).Basis == ByLaw {
 		return err
 	}
+	if err := tx.Journal(journal.Event{Kind: "visit.erased", Visit: e.ID, Purpose: string(e.Purpose), Reason: "withdrawn"}); err != nil {
+		return err
+	}
 	return tx.Erase(store.Visit, e.ID)
 }

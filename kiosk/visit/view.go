@@ -23,33 +23,44 @@ func (d *Desk) view(who Caller, e *entry) (View, error) {
 	if !who.May(ScopeAccommodation) {
 		v.Accommodation = nil
 	}
-	record, err := d.handOver(e, v.HasPortrait)
+	record, err := d.handOver(who, e, v.HasPortrait)
 	v.Record = record
 	return v, err
+}
+
+// shown reports whether a caller may see what is known of the person. Where no
+// law obliges, there is nothing to see before the person agreed, nor for a page
+// before the verdict is enough or staff said that it will do.
+func (d *Desk) shown(who Caller, e *entry) bool {
+	p := d.policy(e.Purpose)
+	if p.Basis == ByLaw {
+		return true
+	}
+	return e.consented(ToHandOver) && (who.Client == Local || enough(e.verdict(), p.Least) || e.decided(p.Least))
 }
 
 // showsPortrait: the operator compares faces on the desk's own screen; a page
 // needs the policy and a permission.
 func (d *Desk) showsPortrait(who Caller, e *entry) bool {
-	mayBeShown := who.Client == Local || d.policy(e.Purpose).Portrait && e.handedOver(d.policy(e.Purpose))
+	if e.State.Closed() || e.Whole == nil || e.Whole.Portrait == nil {
+		return false
+	}
+	mayBeShown := who.Client == Local || d.policy(e.Purpose).Portrait && d.shown(who, e)
 	return mayBeShown && who.May(ScopePortrait) && d.custody.hasPortrait(e.ID)
 }
 
-// handedOver reports whether values may leave the desk: by law, or by consent given.
-func (e *entry) handedOver(p Policy) bool { return p.Basis == ByLaw || e.consented(ToHandOver) }
-
-// handOver narrows the record to the purpose's fields. Where values are handed
-// over by consent, there is none before it was given.
-func (d *Desk) handOver(e *entry, portrait bool) (*identity.Record, error) {
+// handOver narrows the record to the purpose's fields. The proof is made anew
+// over what is left.
+func (d *Desk) handOver(who Caller, e *entry, portrait bool) (*identity.Record, error) {
 	p := d.policy(e.Purpose)
-	whole := e.Whole
-	if e.SoFar != nil {
-		whole = e.SoFar
-	}
-	if whole == nil || !e.handedOver(p) {
+	whole := e.known()
+	if whole == nil || !d.shown(who, e) {
 		return nil, nil
 	}
 	narrow := whole.Only(p.Fields, portrait)
+	if !contains(p.Fields, "personalNumber") {
+		narrow.Document.Number = "" // most of the personal number, on a citizen card
+	}
 	if d.o.Key == nil {
 		return narrow, nil
 	}
@@ -94,12 +105,22 @@ func (e *entry) consented(to ConsentTo) bool {
 	return false
 }
 
+// known is the record there is: the one that is being read goes before that of
+// the identification before.
+func (e *entry) known() *identity.Record {
+	if e.SoFar != nil {
+		return e.SoFar
+	}
+	return e.Whole
+}
+
 // verdict is that of the record, or none.
 func (e *entry) verdict() identity.Verdict {
-	if e.Whole == nil {
+	r := e.known()
+	if r == nil || e.Method == MethodNone && e.SoFar == nil {
 		return ""
 	}
-	return e.Whole.Verdict
+	return r.Verdict
 }
 
 // decided reports whether staff gave a reason to go on with the verdict there is.
