@@ -17,14 +17,14 @@ import (
 
 const guestQR = "001190123456||Nguyễn Thị Hoa|15011990|Nữ|Số 1, Phường X, Hà Nội|20042021"
 
-// office is a data folder configured for simulated backends over TLS.
-type office struct {
+// hall is a data folder configured for simulated backends over TLS.
+type hall struct {
 	t    *testing.T
 	data string
 	sim  *backendsim.Server
 }
 
-func newOffice(t *testing.T) *office {
+func newHall(t *testing.T) *hall {
 	t.Helper()
 	people := backendsim.Cast()
 	people.VSS.Members = []vsssim.Member{{Number: "001190123456", Name: "Nguyễn Thị Hoa", Birth: "1990-01-15"}}
@@ -41,7 +41,7 @@ func newOffice(t *testing.T) *office {
 			t.Error(err)
 		}
 	})
-	o := &office{t, t.TempDir(), sim}
+	o := &hall{t, t.TempDir(), sim}
 	config, err := sim.AgentConfig("ca.pem")
 	if err != nil {
 		t.Fatal(err)
@@ -51,17 +51,17 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
-func (o *office) write(name string, b []byte) {
+func (o *hall) write(name string, b []byte) {
 	o.t.Helper()
 	if err := os.WriteFile(filepath.Join(o.data, name), b, 0o600); err != nil {
 		o.t.Fatal(err)
 	}
 }
 
-func (o *office) agent(args ...string) answer { return runAgent(o.t, "", o.data, args...) }
+func (o *hall) agent(args ...string) answer { return runAgent(o.t, "", o.data, args...) }
 
 func TestInsuranceLookup(t *testing.T) {
-	o := newOffice(t)
+	o := newHall(t)
 	for name, c := range map[string]struct {
 		qr     string
 		code   string
@@ -84,7 +84,7 @@ func TestInsuranceLookup(t *testing.T) {
 }
 
 func TestInsuranceRefusedAndUnreachable(t *testing.T) {
-	o := newOffice(t)
+	o := newHall(t)
 	for fault, want := range map[string]struct {
 		exit int
 		code string
@@ -114,7 +114,7 @@ func TestInsuranceRefusedAndUnreachable(t *testing.T) {
 }
 
 func TestAccommodationNotify(t *testing.T) {
-	o := newOffice(t)
+	o := newHall(t)
 	today := time.Now().In(identity.Zone())
 	departure := today.AddDate(0, 0, 2).Format(time.DateOnly)
 	stay := []string{"accommodation", "notify", "--qr", guestQR, "--departure", departure}
@@ -138,7 +138,7 @@ func TestAccommodationNotify(t *testing.T) {
 }
 
 func TestRecordOfReadFeedsTheBackends(t *testing.T) {
-	o := newOffice(t)
+	o := newHall(t)
 	record := identity.Record{
 		Schema: identity.Schema, Document: identity.Document{Kind: identity.KindCCCD},
 		Person: identity.Person{
@@ -165,7 +165,7 @@ func TestRecordOfReadFeedsTheBackends(t *testing.T) {
 // What goes to a backend is what the device signed: not an edited file, and not a
 // rejected card unless a person says so.
 func TestOnlyUnalteredRecordsAreSent(t *testing.T) {
-	o := newOffice(t)
+	o := newHall(t)
 	dir := personalised(t, "cccd-2021")
 	genuine := o.agent("verify", dir)
 	if genuine.exit != exitClaimed {

@@ -6,6 +6,13 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/api"
+	"github.com/cccd-agent/cccd-agent/kiosk/journal"
+	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader"
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/emrtd"
@@ -89,6 +96,27 @@ var sentinels = []struct {
 	{scan.ErrPort, "no-scanner", exitOther},
 	{reader.ErrFileTooLarge, "file-too-large", exitOther},
 	{reader.ErrNoFiles, "no-files", exitOther},
+	{store.ErrLocked, "locked", exitOther},
+	{store.ErrKeyLost, "key-lost", exitOther},
+	{store.ErrFull, "disk-full", exitOther},
+	{store.ErrNotFound, "not-found", exitOther},
+	{store.ErrKeySource, "key-source", exitOther},
+	{store.ErrKeyMode, "key-mode", exitOther},
+	{store.ErrBackup, "bad-backup", exitOther},
+	{store.ErrExists, "store-exists", exitOther},
+	{store.ErrPassphrase, "wrong-passphrase", exitOther},
+	{visit.ErrNotFound, "not-found", exitOther},
+	{visit.ErrOwed, "still-owed", exitOther},
+	{operator.ErrNotFound, "not-found", exitOther},
+	{operator.ErrNameTaken, "name-taken", exitOther},
+	{operator.ErrLastAdministrator, "last-administrator", exitOther},
+	{operator.ErrTooShort, "secret-too-short", exitUsage},
+	{operator.ErrTooLong, "secret-too-long", exitUsage},
+	{operator.ErrNotDigits, "pin-digits", exitUsage},
+	{operator.ErrCardNotProven, "card-not-proven", exitOther},
+	{outbox.ErrSending, "item-sending", exitOther},
+	{journal.ErrHeld, "head-not-ours", exitUsage},
+	{api.ErrPortTaken, "port-taken", exitOther},
 	{fs.ErrNotExist, codeNoSuchFile, exitOther},
 	{fs.ErrPermission, "data-dir", exitOther},
 }
@@ -117,6 +145,10 @@ func classifyType(err error) *failure {
 		declined *emrtd.NotOfferedError
 		other    *reader.NotEMRTDError
 		status   *iso7816.StatusError
+		field    *visit.FieldError
+		denied   *visit.NotAllowedError
+		person   *operator.FieldError
+		barred   *operator.PermissionError
 	)
 	switch {
 	case errors.As(err, &wrong):
@@ -127,6 +159,12 @@ func classifyType(err error) *failure {
 		return &failure{"password-not-taken", exitAccess, err}
 	case errors.As(err, &other):
 		return &failure{"not-emrtd", exitNotEMRTD, err}
+	case errors.As(err, &field):
+		return &failure{"visit-field", exitUsage, err}
+	case errors.As(err, &person):
+		return &failure{"operator-field", exitUsage, err}
+	case errors.As(err, &denied), errors.As(err, &barred):
+		return &failure{"not-allowed", exitOther, err}
 	case errors.As(err, &status):
 		return &failure{"chip-refused", exitOther, err}
 	}
@@ -143,6 +181,33 @@ type errorDocument struct {
 	Detail  string        `json:"detail,omitempty"`
 	Seen    reader.Seen   `json:"seen,omitempty"` // what lay on the reader in place of a document
 	Checks  []check.Check `json:"checks"`
+}
+
+// fault is an error as the agent says it to the command line.
+func (a *app) fault(err error) office.Fault {
+	f := classify(err)
+	said := office.Fault{Code: f.code, Exit: f.exit, Detail: strings.ReplaceAll(f.err.Error(), "\n", "; ")}
+	var other *reader.NotEMRTDError
+	if errors.As(err, &other) {
+		said.Seen = string(other.Seen)
+	}
+	var interrupted *reader.InterruptedError
+	if errors.As(err, &interrupted) {
+		said.Checks = interrupted.Checks
+	}
+	return said
+}
+
+// faultOf is that error on the command line's side.
+func faultOf(said office.Fault) error {
+	var err error = errors.New(said.Detail)
+	if said.Seen != "" {
+		err = &reader.NotEMRTDError{Seen: reader.Seen(said.Seen)}
+	}
+	if said.Checks != nil {
+		err = &reader.InterruptedError{Checks: said.Checks, Err: err}
+	}
+	return &failure{said.Code, said.Exit, err}
 }
 
 // exit ends the program: it says what went wrong and returns the exit code.

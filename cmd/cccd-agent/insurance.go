@@ -113,7 +113,7 @@ func (a *app) lookupCommand() *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return a.lookupInsurance(c.Context(), o) },
 	}
 	o.flags(i)
-	c.AddCommand(i)
+	c.AddCommand(i, a.lookupProofCommand())
 	return c
 }
 

@@ -8,23 +8,35 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 )
 
-// farewell is how long the program has to end by itself after a signal.
-const farewell = time.Second
+// How long the program has to end by itself after a signal: a command, and the
+// agent, which lets deliveries on their way get their answers.
+const (
+	farewell      = time.Second
+	agentFarewell = 15 * time.Second
+)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
 		// A read from a pipe cannot be interrupted: what has not ended by then is ended.
-		time.Sleep(farewell)
+		time.Sleep(farewellOf(os.Args[1:]))
 		os.Exit(exitOther)
 	})
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
+}
+
+func farewellOf(args []string) time.Duration {
+	if slices.Contains(args, "serve") {
+		return agentFarewell
+	}
+	return farewell
 }
 
 // streams are the three of a process.

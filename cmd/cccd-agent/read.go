@@ -169,14 +169,10 @@ func (a *app) read(ctx context.Context, o readOptions) error {
 	if err := o.prepareOutputs(); err != nil {
 		return err
 	}
-	r, err := a.newReader()
-	if err != nil {
-		return err
-	}
 	bar := a.newProgress()
 	req.Progress = bar.show
 	bar.show(reader.Progress{Phase: "waiting"})
-	reading, err := r.Read(ctx, req)
+	reading, err := a.readCard(ctx, req)
 	bar.done()
 	if err != nil {
 		return err
@@ -185,6 +181,18 @@ func (a *app) read(ctx context.Context, o readOptions) error {
 		return err
 	}
 	return a.printRecord(reading.Record)
+}
+
+// readCard reads here, or lets the agent read that runs.
+func (a *app) readCard(ctx context.Context, req reader.Request) (*reader.Reading, error) {
+	if at, ok := a.running(ctx); ok {
+		return a.readThrough(ctx, at, req)
+	}
+	r, err := a.newReader()
+	if err != nil {
+		return nil, err
+	}
+	return r.Read(ctx, req)
 }
 
 func (o readOptions) request(a *app) (reader.Request, error) {

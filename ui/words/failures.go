@@ -64,6 +64,75 @@ var failures = map[string]failure{
 	"card-lying": {
 		phrase{"Thẻ vừa bị từ chối mật khẩu và vẫn còn trên đầu đọc.", "The card refused a password and is still on the reader."},
 		phrase{"Nhấc thẻ ra khỏi đầu đọc, kiểm tra lại, rồi đặt lại.", "Lift the card off the reader, check, and put it back."}},
+	"locked": {
+		phrase{"Thư mục dữ liệu đang do chương trình khác giữ.", "Another program holds the data folder."},
+		phrase{"Chờ lệnh kia xong, hoặc dừng dịch vụ cccd-agent.", "Wait for the other command, or stop the cccd-agent service."}},
+	"key-lost": {
+		phrase{"Không có khóa mở cơ sở dữ liệu, hoặc khóa không đúng.", "The key of the database is missing, or is another."},
+		phrase{"Đặt lại khóa cũ, hoặc khôi phục từ bản sao lưu (cccd-agent restore). Đừng xóa store.db.", "Put the old key back, or restore a backup (cccd-agent restore). Do not delete store.db."}},
+	"key-source": {
+		phrase{"Nơi giữ khóa đã chọn không dùng được trên máy này.", "The chosen place of the key does not work on this machine."},
+		phrase{"Đổi store.key trong cấu hình (file luôn dùng được).", "Change store.key in the configuration (file always works)."}},
+	"key-mode": {
+		phrase{"Người khác đọc được tệp khóa.", "Others can read the key file."},
+		phrase{"Chạy: chmod 600 store.key", "Run: chmod 600 store.key"}},
+	"disk-full": {
+		phrase{"Ổ đĩa đã đầy; chưa có gì bị mất.", "The disk is full; nothing was lost."},
+		phrase{"Giải phóng ổ đĩa rồi làm lại.", "Free some space and try again."}},
+	"not-found": {
+		phrase{"Không có mục này.", "There is no such thing."},
+		phrase{"Kiểm tra lại mã, hoặc xem danh sách.", "Check the id, or look at the list."}},
+	"wrong-passphrase": {
+		phrase{"Mật khẩu không mở được bản sao lưu.", "The passphrase does not open this backup."},
+		phrase{"Kiểm tra lại mật khẩu.", "Check the passphrase."}},
+	"bad-backup": {
+		phrase{"Tệp không phải bản sao lưu đầy đủ.", "The file is not a whole backup."},
+		phrase{"Dùng bản sao lưu khác.", "Use another backup."}},
+	"store-exists": {
+		phrase{"Ở đây đã có cơ sở dữ liệu.", "There is a store already."},
+		phrase{"Thêm --force để thay thế nó.", "Add --force to replace it."}},
+	"still-owed": {
+		phrase{"Còn việc chưa gửi hoặc lượt chưa kết thúc, nên phần đó được giữ lại.", "Something is still to be delivered or a visit is open, so that part stays."},
+		phrase{"Gửi hoặc bỏ mục đó (cccd-agent outbox list), rồi xóa lại.", "Deliver or drop it (cccd-agent outbox list), then erase again."}},
+	"name-taken": {
+		phrase{"Đã có người dùng tên này.", "An operator has this name already."},
+		phrase{"Chọn tên khác.", "Choose another name."}},
+	"last-administrator": {
+		phrase{"Đây là quản trị viên cuối cùng.", "This is the last administrator."},
+		phrase{"Thêm quản trị viên khác trước.", "Add another administrator first."}},
+	"secret-too-short": {
+		phrase{"Mật khẩu hoặc PIN quá ngắn.", "The password or PIN is too short."},
+		phrase{"Mật khẩu ít nhất 14 ký tự, PIN ít nhất 4 số.", "A password has at least 14 characters, a PIN at least 4 digits."}},
+	"secret-too-long": {
+		phrase{"Mật khẩu hoặc PIN quá dài.", "The password or PIN is too long."},
+		phrase{"Rút ngắn lại.", "Make it shorter."}},
+	"pin-digits": {
+		phrase{"PIN chỉ gồm chữ số.", "A PIN holds digits only."},
+		phrase{"Nhập lại PIN.", "Give the PIN again."}},
+	"operator-field": {
+		phrase{"Thông tin nhân viên không hợp lệ.", "A value of the operator cannot be."},
+		phrase{"Kiểm tra tên, vai trò, số CCCD đã đăng ký.", "Check name, role and the registered number."}},
+	"card-not-proven": {
+		phrase{"Thẻ không chứng minh được chip thật.", "The card did not prove its chip."},
+		phrase{"Dùng đúng thẻ CCCD gắn chip của nhân viên.", "Use the operator's own chip card."}},
+	"item-sending": {
+		phrase{"Mục này đang được gửi.", "The item is on its way at this moment."},
+		phrase{"Chờ một lát rồi xem lại.", "Wait a moment and look again."}},
+	"head-not-ours": {
+		phrase{"Giá trị --head không do máy này ký.", "The value of --head was not signed by this device."},
+		phrase{"Dùng đầu nhật ký đã lưu từ chính máy này.", "Use a head that was kept from this device."}},
+	"port-taken": {
+		phrase{"Cổng của API đang bị chương trình khác dùng.", "The API's port is taken by another program."},
+		phrase{"Đổi --port hoặc api.port, hoặc dừng chương trình kia.", "Change --port or api.port, or stop the other program."}},
+	"agent-not-running": {
+		phrase{"cccd-agent chưa chạy.", "The agent does not run."},
+		phrase{"Khởi động: cccd-agent serve", "Start it: cccd-agent serve"}},
+	"visit-field": {
+		phrase{"Một giá trị thiếu hoặc sai.", "A value is missing or wrong."},
+		phrase{"Xem chi tiết và sửa lại.", "See the detail and correct it."}},
+	"not-allowed": {
+		phrase{"Việc này không được phép.", "This is not allowed."},
+		phrase{"Hỏi quản trị viên.", "Ask the administrator."}},
 	"card-taken": {
 		phrase{"Thẻ trên đầu đọc là của lượt khách trước.", "The card on the reader belongs to the visit before."},
 		phrase{"Nhấc thẻ ra, rồi đặt thẻ của người đang ở quầy.", "Lift it off, then put down the card of the person who is at the desk."}},

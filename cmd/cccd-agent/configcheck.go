@@ -1,0 +1,88 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	c := &cobra.Command{Use: "config", Short: "The configuration file", Args: cobra.NoArgs, RunE: a.needsCommand}
+	c.AddCommand(&cobra.Command{Use: "check", Short: "Check the file and say in words what it means", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.configCheck() }})
+	return c
+}
+
+// policyRow is a purpose's policy as the file leaves it.
+type policyRow struct {
+	Purpose    visit.Purpose `json:"purpose"`
+	Least      string        `json:"leastVerdict"`
+	Basis      visit.Basis   `json:"basis"`
+	Fields     []string      `json:"fields"`
+	Portrait   bool          `json:"portrait"`
+	KeepDays   int           `json:"keepDays"`
+	Unattended bool          `json:"unattended"`
+}
+
+func (a *app) configCheck() error {
+	cfg, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	if err := cfg.Check(); err != nil {
+		return a.configFailure(err)
+	}
+	policies, err := cfg.Policies()
+	if err != nil {
+		return a.configFailure(err)
+	}
+	owner := cfg.Desk.Owner
+	if owner == "" {
+		owner = visit.Private
+	}
+	rows := policyRows(policies)
+	if a.json {
+		return a.write(map[string]any{"file": a.config, "owner": owner, "unattended": cfg.Desk.Unattended, "purposes": rows})
+	}
+	a.print("%s\n\n%s\n", a.say("config.ok", a.config), a.say("config.owner."+string(owner)))
+	if cfg.Desk.Unattended {
+		a.print("%s\n", a.say("config.unattended"))
+	}
+	for _, r := range rows {
+		a.explain(r)
+	}
+	return nil
+}
+
+func policyRows(policies visit.Policies) []policyRow {
+	var rows []policyRow
+	for _, p := range visit.Purposes() {
+		one := policies[p]
+		rows = append(rows, policyRow{p, string(one.Least), one.Basis, one.Fields, one.Portrait, int(one.Keep / (24 * time.Hour)), one.Unattended})
+	}
+	return rows
+}
+
+// explain says a policy in words.
+func (a *app) explain(r policyRow) {
+	names := slices.Clone(r.Fields)
+	for i, f := range names {
+		names[i] = a.lang.Field(f)
+	}
+	given := a.say("config.fields", strings.Join(names, ", "))
+	if r.Portrait {
+		given += " " + a.say("config.portrait")
+	}
+	kept := a.say("config.keep.none")
+	if r.KeepDays > 0 {
+		kept = a.say("config.keep", a.say("config.days", r.KeepDays))
+	}
+	a.print("\n%s\n", r.Purpose)
+	for _, line := range []string{a.say("config.least", a.lang.Verdict(r.Least)), a.say("config.basis." + string(r.Basis)), given, kept} {
+		a.print("  - %s\n", line)
+	}
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/config"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
+	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+	"github.com/cccd-agent/cccd-agent/reader"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
+)
+
+// premises are what the owner of the data folder has: the store and everything
+// that works on it. The daemon has them while it runs; otherwise a command takes
+// them for as long as it lasts.
+type premises struct {
+	cfg      *config.Config
+	store    *store.Store
+	key      *identity.DeviceKey
+	cards    *reader.Reader
+	accounts *operator.Accounts
+	desk     *visit.Desk
+	outbox   *outbox.Outbox
+	office   *office.Office
+	closers  []func()
+}
+
+// openPremises takes the data folder. Errors are the store's, and those of the
+// configuration.
+func (a *app) openPremises(ctx context.Context) (*premises, error) {
+	cfg, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	if err := cfg.Check(); err != nil {
+		return nil, a.configFailure(err)
+	}
+	p := &premises{cfg: cfg}
+	if err := a.furnish(ctx, p); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (a *app) furnish(ctx context.Context, p *premises) error {
+	var err error
+	if p.cards, err = a.newReader(); err != nil {
+		return err
+	}
+	p.key = p.cards.Key
+	key, err := store.LoadKey(ctx, store.KeyOptions{Source: p.cfg.Store.Key, Dir: a.data, Rand: a.rand})
+	if err != nil {
+		return err
+	}
+	p.store, err = store.Open(ctx, store.Options{
+		Dir: a.data, Key: key, Signer: p.key, Now: a.now, Rand: a.rand, Log: a.log, Journal: p.cfg.Store.KeepJournal,
+	})
+	if err != nil {
+		return err
+	}
+	p.closers = append(p.closers, func() { _ = p.store.Close() })
+	p.accounts = operator.New(p.store, operator.Options{Now: a.now, Rand: a.rand, Idle: p.cfg.Operators.Lock, Shift: p.cfg.Operators.Shift})
+	return a.openDesk(p)
+}
+
+// openDesk sets up the visits, and the lanes to the backends that are configured.
+func (a *app) openDesk(p *premises) error {
+	policies, err := p.cfg.Policies()
+	if err != nil {
+		return a.configFailure(err)
+	}
+	o := visit.Options{
+		Store: p.store, Cards: p.cards, Key: p.key, Owner: p.cfg.Desk.Owner, Policies: policies, Unattended: p.cfg.Desk.Unattended,
+		Deadlines: p.cfg.Rules(), CodeOf: func(err error) string { return classify(err).code }, Now: a.now, Rand: a.rand, Log: a.log,
+	}
+	lanes, err := a.lanes(p, &o)
+	if err != nil {
+		return a.configFailure(err)
+	}
+	p.desk = visit.New(o)
+	for name, lane := range lanes {
+		lane.OnSettled = p.desk.Settled
+		lanes[name] = lane
+	}
+	if p.outbox, err = outbox.New(outbox.Options{Store: p.store, Lanes: lanes, Rand: a.rand, Log: a.log}); err != nil {
+		return err
+	}
+	p.office = office.New(office.Options{
+		Store: p.store, Desk: p.desk, Cards: p.cards, Accounts: p.accounts, Outbox: p.outbox, Key: p.key,
+		Facility: proof.Facility{Code: facilityCode(p.cfg.Insurance.Username), Name: p.cfg.Desk.Name, Place: p.cfg.Desk.Place},
+		Fault:    a.fault, Now: a.now,
+	})
+	return nil
+}
+
+// facilityCode is the code in an account at the insurance portal: 01013_BV.
+func facilityCode(username string) string {
+	code, _, _ := strings.Cut(username, "_")
+	return code
+}
+
+func (a *app) lanes(p *premises, o *visit.Options) (map[string]outbox.Lane, error) {
+	lanes := map[string]outbox.Lane{}
+	if err := a.insuranceLane(p, o, lanes); err != nil && !errors.Is(err, config.ErrNotConfigured) {
+		return nil, err
+	}
+	if err := a.lodgingLane(p, o, lanes); err != nil && !errors.Is(err, config.ErrNotConfigured) {
+		return nil, err
+	}
+	return lanes, nil
+}
+
+func (a *app) insuranceLane(p *premises, o *visit.Options, lanes map[string]outbox.Lane) error {
+	options, err := p.cfg.InsuranceOptions(a.now, a.log)
+	if err != nil {
+		return err
+	}
+	client, err := insurance.New(options)
+	if err != nil {
+		return err
+	}
+	p.closers = append(p.closers, client.Close)
+	policy := outbox.InsurancePolicy()
+	if p.cfg.Insurance.Pace > 0 {
+		policy.Pace = p.cfg.Insurance.Pace
+	}
+	lanes[outbox.BackendInsurance] = outbox.Lane{Deliverer: outbox.Lookup{Asker: client}, Policy: policy}
+	o.Staff = p.staff
+	return nil
+}
+
+// staff is who looks up: the operator as registered at the portal, else the
+// member of staff whom the configuration names.
+func (p *premises) staff(id string) (insurance.Staff, bool) {
+	if id != "" {
+		all, err := p.accounts.List(context.Background(), operator.LocalAdministrator())
+		for _, o := range all {
+			if err == nil && o.ID == id && o.Staff.Number != "" {
+				return o.Staff, true
+			}
+		}
+	}
+	s := p.cfg.Insurance.Staff
+	return s.Lookup(), s.CCCD != ""
+}
+
+func (a *app) lodgingLane(p *premises, o *visit.Options, lanes map[string]outbox.Lane) error {
+	options, err := p.cfg.AccommodationOptions(a.now, a.log)
+	if err != nil {
+		return err
+	}
+	client, err := accommodation.New(options)
+	if err != nil {
+		return err
+	}
+	p.closers = append(p.closers, client.Close)
+	lanes[outbox.BackendLodging] = outbox.Lane{
+		Deliverer: outbox.Lodging{Notifier: client, NoInference: !p.cfg.InferDelivered()}, Policy: outbox.LodgingPolicy(),
+	}
+	o.CheckGuest = func(g accommodation.Guest) error { return client.Check([]accommodation.Guest{g}) }
+	return nil
+}
+
+// close lets go of everything, the last first.
+func (p *premises) close() {
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		p.closers[i]()
+	}
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/thejerf/suture/v4"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/api"
+	"github.com/cccd-agent/cccd-agent/kiosk/metrics"
+	"github.com/cccd-agent/cccd-agent/kiosk/process"
+)
+
+// anyPort means that the first free one of the API's ports is taken.
+const anyPort = -1
+
+func (a *app) serveCommand() *cobra.Command {
+	port := anyPort
+	c := &cobra.Command{
+		Use: "serve", Short: "Run the agent: readers, local API, outbox", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), port) },
+	}
+	c.Flags().IntVar(&port, "port", anyPort, "port of the local API on 127.0.0.1; 0 chooses; default 24311, or the next that is free")
+	return c
+}
+
+// serve is the daemon: everything that runs long is a service of one supervisor.
+func (a *app) serve(ctx context.Context, port int) error {
+	if port < anyPort || port > 65535 {
+		return usageError(fmt.Errorf("--port is 0 to 65535"))
+	}
+	if err := process.ReexecWithClobber(); err != nil {
+		a.log.Warn("freed memory is not overwritten", "err", err)
+	}
+	if err := process.NoCoreDumps(); err != nil {
+		a.log.Warn("core dumps are not off", "err", err)
+	}
+	p, err := a.openPremises(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	m := metrics.New()
+	server, err := a.newAPI(ctx, p, port, m)
+	if err != nil {
+		return err
+	}
+	return a.supervise(ctx, p, server, m)
+}
+
+// supervise runs the services until the context ends or the API cannot go on.
+func (a *app) supervise(ctx context.Context, p *premises, server *api.Server, m *metrics.Metrics) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	top := suture.New("cccd-agent", suture.Spec{EventHook: a.supervised, Timeout: 8 * time.Second})
+	top.Add(p.desk)
+	top.Add(p.outbox)
+	top.Add(&housekeeper{premises: p, metrics: m, log: a.log, now: a.now})
+	top.Add(&service{"api", func(ctx context.Context) error {
+		err := server.Serve(ctx)
+		if err != nil && ctx.Err() == nil {
+			stop(err) // without the API nobody reaches the agent: it ends, and says why
+		}
+		return err
+	}})
+	top.Add(process.Watchdog{})
+	a.addScanners(top, p)
+	done := top.ServeBackground(ctx)
+	if err := a.announce(ctx, server); err != nil {
+		stop(err)
+	}
+	<-ctx.Done()
+	_ = process.Stopping()
+	<-done
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// announce says that the agent answers: to the caller, and to the service manager.
+func (a *app) announce(ctx context.Context, server *api.Server) error {
+	for server.Port() == 0 || !a.answers(ctx) {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	if err := process.Ready(); err != nil {
+		a.log.Warn("the service manager was not told", "err", err)
+	}
+	if a.json {
+		return a.write(map[string]any{"event": "ready", "port": server.Port()})
+	}
+	a.print("%s\n", a.say("serve.ready", server.Port()))
+	return nil
+}
+
+// answers reports whether the socket answers.
+func (a *app) answers(ctx context.Context) bool {
+	client, err := api.Dial(ctx, a.data)
+	if err != nil {
+		return false
+	}
+	client.CloseIdleConnections()
+	return true
+}
+
+// supervised tells the log when a service ended and is begun anew.
+func (a *app) supervised(e suture.Event) {
+	level := slog.LevelWarn
+	if e.Type() == suture.EventTypeStopTimeout || e.Type() == suture.EventTypeBackoff {
+		level = slog.LevelError
+	}
+	a.log.Log(context.Background(), level, "supervisor", "event", e.String())
+}
+
+// service is one function under the supervisor.
+type service struct {
+	name string
+	run  func(context.Context) error
+}
+
+func (s *service) Serve(ctx context.Context) error { return s.run(ctx) }
+
+func (s *service) String() string { return s.name }
+
+// newAPI wires the local API to the premises. metrics may be nil.
+func (a *app) newAPI(ctx context.Context, p *premises, port int, m *metrics.Metrics) (*api.Server, error) {
+	o := api.Options{
+		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: p.desk, Store: p.store, Readers: p.readers,
+		Outbox: p.outboxOf(), Tasks: p.tasks, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
+		Office: p.office, Unattended: p.cfg.Desk.Unattended, Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
+	}
+	if m != nil {
+		o.Metrics = m.Handler()
+	}
+	return api.New(ctx, o)
+}
+
+// portsOf are the ports to try: the flag's, else the configuration's, else the API's own.
+func portsOf(flag int, configured *int) []int {
+	switch {
+	case flag != anyPort:
+		return []int{flag}
+	case configured != nil:
+		return []int{*configured}
+	}
+	return nil
+}
