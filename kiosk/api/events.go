@@ -111,7 +111,7 @@ func (s *Server) stream(c *call, after int64) {
 	defer beat.Stop()
 	for {
 		changed := s.o.Feed.Changed() // taken before looking, so that nothing falls between
-		if s.catchUp(ctx, st) != nil || !s.stillMay(c) {
+		if !s.stillMay(c) || s.catchUp(ctx, st) != nil {
 			return
 		}
 		if !st.wait(ctx, changed, steps, beat.C) {
