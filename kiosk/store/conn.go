@@ -16,9 +16,13 @@ import (
 
 // conn is one connection with its prepared statements. One goroutine at a time.
 type conn struct {
-	db    *sqlite3.Conn
-	stmts map[string]*sqlite3.Stmt
+	db     *sqlite3.Conn
+	stmts  map[string]*sqlite3.Stmt
+	broken error // the last fault: why SQLite may have given up a transaction
 }
+
+// errGivenUp is a transaction that SQLite gave up for no reason it said.
+var errGivenUp = errors.New("store: transaction given up")
 
 // Page caches, in KiB: what bounds the store's memory.
 const (
@@ -72,7 +76,7 @@ func connect(ctx context.Context, path string, key Key, cache int) (*conn, error
 		_ = db.Close()
 		return nil, err
 	}
-	return &conn{db, map[string]*sqlite3.Stmt{}}, nil
+	return &conn{db: db, stmts: map[string]*sqlite3.Stmt{}, broken: errGivenUp}, nil
 }
 
 func (c *conn) close() error {
@@ -136,7 +140,8 @@ func (c *conn) exec(sql string, args ...any) (int64, error) {
 	err = st.Exec()
 	_ = st.ClearBindings() // nothing personal stays bound
 	if err != nil {
-		return 0, fault(err)
+		c.broken = fault(err)
+		return 0, c.broken
 	}
 	return c.db.Changes(), nil
 }
@@ -156,7 +161,11 @@ func (c *conn) rows(each func(*sqlite3.Stmt) error, sql string, args ...any) err
 			return err
 		}
 	}
-	return fault(st.Err())
+	if err := st.Err(); err != nil {
+		c.broken = fault(err)
+		return c.broken
+	}
+	return nil
 }
 
 // one is rows for at most one row; false where there is none.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"os"
 	"sync"
 	"syscall"
 
@@ -28,6 +29,9 @@ func (d disk) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vf
 	f, flags, err := vfsutil.WrapOpenFilename(d.VFS, name, flags)
 	if err != nil {
 		return nil, flags, roomError(err)
+	}
+	if name != nil && flags&vfs.OPEN_CREATE != 0 {
+		_ = os.Chmod(name.String(), 0o600) // the folder is private too, as a rule
 	}
 	return diskFile{f}, flags, nil
 }

@@ -113,10 +113,12 @@ func (tx *Tx) Dossier(kind Kind, id string) (Dossier, error) {
 // List reads metadata, without Body, newest first.
 func (tx *Tx) List(f Filter) ([]Dossier, error) {
 	q := query{sql: `SELECT ` + columns + ` FROM dossiers WHERE true`}
+	if f.OpenOnly { // few of many
+		q.sql = `SELECT ` + columns + ` FROM dossiers INDEXED BY dossiers_open WHERE open = 1`
+	}
 	q.where(f.Kind != "", `kind = ?`, string(f.Kind))
 	q.where(f.Owner != "", `owner = ?`, f.Owner)
 	q.where(f.Parent != "", `parent <> '' AND parent = ?`, f.Parent)
-	q.where(f.OpenOnly, `open = 1`)
 	q.where(!f.Since.IsZero(), `opened >= ?`, f.Since)
 	q.where(!f.Before.IsZero(), `opened < ?`, f.Before)
 	q.where(f.After != "", `(opened, seq) < (SELECT opened, seq FROM dossiers WHERE id = ?)`, f.After)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -149,4 +150,17 @@ func TestOneOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	openAt(t, Options{Dir: dir})
+}
+
+func TestDatabaseIsItsOwnersAlone(t *testing.T) {
+	s, _ := withVisit(t)
+	for _, name := range []string{s.path, s.path + "-wal"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v", filepath.Base(name), info.Mode())
+		}
+	}
 }

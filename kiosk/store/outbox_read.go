@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -97,9 +98,16 @@ func (tx *Tx) NextDue(backend string) (when time.Time, found bool, err error) {
 	return when, found, err
 }
 
+// unsettled is what the index of deadlines holds: few rows of many.
+const unsettled = `state IN ('queued', 'sending', 'dead')`
+
 // Items reads items, without payloads, oldest first.
 func (tx *Tx) Items(f ItemFilter) ([]Item, error) {
+	open := len(f.States) > 0 && !slices.ContainsFunc(f.States, ItemState.Settled)
 	q := query{sql: `SELECT ` + itemColumns + ` FROM items WHERE true`}
+	if open && !f.DeadlineBefore.IsZero() {
+		q.sql = `SELECT ` + itemColumns + ` FROM items INDEXED BY items_deadline WHERE ` + unsettled
+	}
 	q.where(f.Backend != "", `backend = ?`, f.Backend)
 	q.where(f.Dossier != "", `dossier = ?`, f.Dossier)
 	q.where(!f.DeadlineBefore.IsZero(), `deadline < ?`, f.DeadlineBefore)

@@ -54,7 +54,7 @@ func (tx *Tx) redact(now time.Time) (int, error) {
 	due, err := tx.dossiers(`SELECT `+columns+` FROM dossiers AS d INDEXED BY dossiers_redact
 		WHERE redact IS NOT NULL AND erased = 0 AND redact <= ?
 		AND (redact <= ? OR NOT EXISTS (SELECT 1 FROM items
-			WHERE dossier = d.id AND state IN ('queued', 'sending', 'dead')))
+			WHERE dossier = d.id AND `+unsettled+`))
 		ORDER BY redact LIMIT ?`, now, now.Add(-unsentAtMost), sweepBatch)
 	if err != nil {
 		return 0, err
@@ -92,7 +92,7 @@ func (tx *Tx) giveUp(dossier string) error {
 	err := tx.rows(func(st *sqlite3.Stmt) error {
 		items = append(items, st.ColumnText(0))
 		return nil
-	}, `SELECT id FROM items WHERE dossier = ? AND state IN ('queued', 'sending', 'dead')`, dossier)
+	}, `SELECT id FROM items WHERE dossier = ? AND `+unsettled, dossier)
 	if err != nil {
 		return err
 	}

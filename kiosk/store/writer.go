@@ -187,7 +187,7 @@ func (b *batch) enter() error {
 
 func (b *batch) leave(r *request, tx *Tx, err error) {
 	if b.w.c.db.GetAutocommit() { // SQLite gave up the whole transaction
-		b.dead = ErrFull
+		b.dead = b.w.c.broken
 		if err == nil {
 			err = b.dead
 		}
