@@ -105,9 +105,13 @@ func TestOneTryAndNoRedirect(t *testing.T) {
 		answer http.HandlerFunc
 		want   error
 	}{
-		"refused":   {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "001190123456", 500) }, &RefusedError{500}},
-		"elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/other", 307) }, &RefusedError{307}},
-		"cut":       {func(w http.ResponseWriter, _ *http.Request) { cut(w) }, ErrUncertain},
+		"refused": {func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "001190123456", http.StatusInternalServerError)
+		}, &RefusedError{http.StatusInternalServerError}},
+		"elsewhere": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/other", http.StatusTemporaryRedirect)
+		}, &RefusedError{http.StatusTemporaryRedirect}},
+		"cut": {func(w http.ResponseWriter, _ *http.Request) { cut(w) }, ErrUncertain},
 	} {
 		at, requests := hospital(t, c.answer)
 		err := listener(t, Options{URL: at}).Post(t.Context(), record())
