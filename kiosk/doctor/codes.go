@@ -70,6 +70,7 @@ const (
 	PortFree          Code = "port.free"
 	PortOurs          Code = "port.ours"
 	PortTaken         Code = "port.taken"
+	PortNext          Code = "port.next" // taken too, but another will do
 	CameraThere       Code = "camera.there"
 	CameraNone        Code = "camera.none"
 	CameraUnknown     Code = "camera.unknown"
@@ -148,6 +149,7 @@ func meanings() map[Code]meaning {
 		PortFree:          {OK, ""},
 		PortOurs:          {OK, ""},
 		PortTaken:         {Fail, "free-port"},
+		PortNext:          {Warn, "pages-find-port"},
 		CameraThere:       {OK, ""},
 		CameraNone:        {OK, ""},
 		CameraUnknown:     {Unknown, ""},

@@ -42,6 +42,7 @@ type Finding struct {
 type Desk struct {
 	Data       string // the data folder
 	Port       int    // of the local API; 0: any
+	PortFixed  bool   // it is configured, so that no other will do
 	Notes      []firmwarenotes.Note
 	Anchors    []trust.AnchorInfo
 	AnchorsErr error // why they could not be read

@@ -80,16 +80,20 @@ func checkKey(_ context.Context, d Desk, s System) []Finding {
 	return one(KeyUnknown, string(source)) // the keyring is asked by the daemon alone
 }
 
-// checkPort finds out whether the local API could listen, or does.
+// checkPort finds out whether the local API could listen, or does. Where no port
+// is configured, the agent takes the next one.
 func checkPort(ctx context.Context, d Desk, s System) []Finding {
 	port := strconv.Itoa(d.Port)
+	ours := word(s, filepath.Join(d.Data, "port"))
 	switch {
+	case ours != "" && s.Dial(ctx, "unix", filepath.Join(d.Data, "agent.sock")) == nil:
+		return one(PortOurs, ours)
 	case d.Port == 0, s.Listen(ctx, net.JoinHostPort("127.0.0.1", port)) == nil:
 		return one(PortFree, port)
-	case word(s, filepath.Join(d.Data, "port")) == port && s.Dial(ctx, "unix", filepath.Join(d.Data, "agent.sock")) == nil:
-		return one(PortOurs, port)
+	case d.PortFixed:
+		return one(PortTaken, port)
 	}
-	return one(PortTaken, port)
+	return one(PortNext, port)
 }
 
 func checkCamera(_ context.Context, _ Desk, s System) []Finding {

@@ -117,20 +117,22 @@ func TestKey(t *testing.T) {
 }
 
 func TestPort(t *testing.T) {
-	written := fstest.MapFS{"data/port": text("24311\n")}
+	written := fstest.MapFS{"data/port": text("24312\n")}
 	for what, c := range map[string]struct {
-		port int
-		m    machine
-		want string
+		port  int
+		fixed bool
+		m     machine
+		want  string
 	}{
-		"free":                    {24311, machine{answers: []string{"127.0.0.1:24311"}}, "port.free 24311"},
-		"any":                     {0, machine{}, "port.free 0"},
-		"ours":                    {24311, machine{files: written, answers: []string{"/data/agent.sock"}}, "port.ours 24311"},
-		"left by one that ended":  {24311, machine{files: written}, "port.taken 24311"},
-		"we run on another":       {24312, machine{files: written, answers: []string{"/data/agent.sock"}}, "port.taken 24312"},
-		"somebody else's program": {24311, machine{}, "port.taken 24311"},
+		"free":                   {24311, true, machine{answers: []string{"127.0.0.1:24311"}}, "port.free 24311"},
+		"any":                    {0, true, machine{}, "port.free 0"},
+		"ours, the next one":     {24311, false, machine{files: written, answers: []string{"/data/agent.sock"}}, "port.ours 24312"},
+		"left by one that ended": {24312, true, machine{files: written}, "port.taken 24312"},
+		"another data folder's":  {24311, false, machine{answers: []string{"/data/agent.sock"}}, "port.next 24311"},
+		"somebody else's":        {24311, true, machine{}, "port.taken 24311"},
 	} {
-		expect(t, what, checkPort(t.Context(), Desk{Data: "/data", Port: c.port}, c.m.system()), c.want)
+		d := Desk{Data: "/data", Port: c.port, PortFixed: c.fixed}
+		expect(t, what, checkPort(t.Context(), d, c.m.system()), c.want)
 	}
 }
 

@@ -22,6 +22,25 @@ func StatusSymbol(status string) string {
 	return "?"
 }
 
+// Diagnosis sums up what the doctor found.
+func (l Lang) Diagnosis(healthy bool) string {
+	if healthy {
+		return phrase{"Quầy dùng được.", "The desk can work."}.in(l)
+	}
+	return phrase{"Có chỗ hỏng, quầy chưa dùng được hết.", "Something is broken: the desk cannot do all its work."}.in(l)
+}
+
+// DiagnosisAdvice says what to do with it.
+func (l Lang) DiagnosisAdvice() string {
+	return phrase{"Làm theo từng mục có dấu ✗, rồi chạy lại.", "Follow each line marked ✗, then run it again."}.in(l)
+}
+
+// BundleWritten says where the support bundle is, and what is in it.
+func (l Lang) BundleWritten(file string) string {
+	return phrase{"Đã ghi %s. Tệp không có dữ liệu cá nhân hay mật khẩu; có thể gửi cho người hỗ trợ.",
+		"Wrote %s. It holds no personal data and no password and may be sent to those who help."}.in(l, file)
+}
+
 var findingStatus = map[string]phrase{
 	"ok":      {"tốt", "fine"},
 	"warn":    {"nên xem", "look at it"},
@@ -90,6 +109,7 @@ var findings = map[string]phrase{
 	"port.free":        {"Cổng của API còn trống", "The API's port is free"},
 	"port.ours":        {"Tiến trình nền của agent đang dùng cổng", "The agent's daemon has the port"},
 	"port.taken":       {"Chương trình khác đang giữ cổng", "Another program has the port"},
+	"port.next":        {"Chương trình khác đang giữ cổng; agent sẽ dùng cổng kế tiếp", "Another program has the port; the agent will take the next one"},
 
 	"camera.there":    {"Máy ảnh", "Camera"},
 	"camera.none":     {"Không có máy ảnh; chỉ cần khi quét mã bằng máy ảnh.", "No camera; it is needed only to scan with one."},
@@ -135,6 +155,7 @@ var findingAdvice = map[string]phrase{
 	"close-key":            {"Chạy `chmod 600` cho tệp store.key.", "Run `chmod 600` on the file store.key."},
 	"restore-key":          {"Khôi phục khóa từ bản sao lưu (`cccd-agent restore`). Không có khóa thì không mở được kho.", "Restore the key from a backup (`cccd-agent restore`). Without it the store cannot be opened."},
 	"free-port":            {"Tắt chương trình đang giữ cổng, hoặc chọn cổng khác bằng --port.", "Stop the program that has the port, or choose another with --port."},
+	"pages-find-port":      {"Trang web dùng client của agent tự tìm cổng; trang khác cần biết cổng trong tệp port.", "Pages with the agent's own client find it; others must be told the port in the file port."},
 	"plug-scanner":         {"Cắm lại máy quét, đặt chế độ USB-COM và xem lại tên cổng trong cấu hình.", "Plug the scanner in again, set it to USB-COM and check the port's name in the configuration."},
 	"allow-scanner":        {"Thêm người dùng của dịch vụ vào nhóm dialout rồi khởi động lại dịch vụ.", "Add the service's user to the group dialout and restart the service."},
 	"add-printer":          {"Thêm máy in nếu quầy cần in giấy.", "Add a printer if the desk prints."},
