@@ -72,7 +72,8 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err) })
 	root.AddCommand(a.readCommand(), a.verifyCommand(), a.inspectCommand(), a.scanCommand(), a.trustCommand(),
 		a.lookupCommand(), a.accommodationCommand(), a.serveCommand(), a.pairCommand(), a.operatorsCommand(), a.outboxCommand(),
-		a.journalCommand(), a.subjectCommand(), a.backupCommand(), a.restoreCommand(), a.configCommand(), a.versionCommand())
+		a.journalCommand(), a.subjectCommand(), a.backupCommand(), a.restoreCommand(), a.configCommand(), a.doctorCommand(),
+		a.supportBundleCommand(), a.versionCommand())
 	usageErrors(root)
 	return root
 }
