@@ -116,6 +116,31 @@ func TestAHashCannotAskForAllMemory(t *testing.T) {
 	}
 }
 
+// TestAnAccountIsTakenUnderItsOwnIDAndWithHashesThatCanBe: a document in the
+// place of another, or with a hash that cannot be computed, is damaged.
+func TestAnAccountIsTakenUnderItsOwnIDAndWithHashesThatCanBe(t *testing.T) {
+	now := time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
+	good := account{ID: "x", Name: "A", Role: RoleIT, Created: now, Enabled: now}
+	costly := &hash{Cost: Cost{Passes: 1, Memory: 1 << 31, Lanes: 1}, Salt: make([]byte, saltLen), Key: make([]byte, keyLen)}
+	for name, spoil := range map[string]func(*account){
+		"":           func(*account) {},
+		"another id": func(acc *account) { acc.ID = "y" }, "no name": func(acc *account) { acc.Name = "" },
+		"local role": func(acc *account) { acc.Role = roleLocal }, "a costly PIN": func(acc *account) { acc.PIN = costly },
+		"a costly password": func(acc *account) { acc.Password = costly }, "no key": func(acc *account) { acc.Keys = []string{"aa:"} },
+		"no time": func(acc *account) { acc.Created = time.Time{} }, "never enabled": func(acc *account) { acc.Enabled = time.Time{} },
+	} {
+		acc := good
+		spoil(&acc)
+		body, err := json.Marshal(acc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parseAccount("x", body); (name == "") != (err == nil) || err != nil && !isDamage(err, kindAccount, "x") {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
 // FuzzAccountDocument: an account that is taken is one that would be written.
 func FuzzAccountDocument(f *testing.F) {
 	now := time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)

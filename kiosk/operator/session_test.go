@@ -195,3 +195,43 @@ func TestSweepLeavesWhatIsInUse(t *testing.T) {
 	}
 	r.must(r.Lock(t.Context(), s.Token)) // locked already
 }
+
+// TestAClockPutBackLocks: how long the desk was not used is not known then.
+func TestAClockPutBackLocks(t *testing.T) {
+	r := newRig(t)
+	o := r.add("Nguyễn Thị Ửng", RoleOperator)
+	s := r.in(o.Name)
+	r.clock.add(DefaultIdle - time.Second)
+	r.must(second(r.Use(t.Context(), s.Token)))
+	r.clock.add(-clockSlack)
+	if r.session(s.Token).Locked {
+		t.Error("a small correction locks")
+	}
+	r.clock.add(-time.Second)
+	if !r.session(s.Token).Locked {
+		t.Error("not locked")
+	}
+}
+
+// TestAShiftThatEndsWhileItIsUnlocked stays ended.
+func TestAShiftThatEndsWhileItIsUnlocked(t *testing.T) {
+	r := newRig(t)
+	o := r.add("Nguyễn Thị Ửng", RoleOperator)
+	s := r.in(o.Name)
+	for range atOnce {
+		r.turn <- struct{}{} // the PIN has to wait
+	}
+	done := make(chan error)
+	go func() { done <- second(r.Unlock(t.Context(), s.Token, goodPIN)) }()
+	for charged := 0; charged == 0; {
+		r.must(r.store.View(t.Context(), func(tx *store.Tx) error {
+			tries, err := loadTries(tx, o.ID)
+			charged = tries.Failures
+			return err
+		}))
+	}
+	r.must(r.SignOut(t.Context(), s.Token))
+	<-r.turn
+	r.wantErr(<-done, ErrNoShift)
+	r.wantErr(second(r.Session(t.Context(), s.Token)), ErrNoShift)
+}
