@@ -11,6 +11,7 @@ type breaker struct {
 	pace  time.Duration
 
 	failures int
+	refusals int       // of the account, in a row
 	probing  bool      // the one request of an open breaker is on its way
 	until    time.Time // open: the next probe; zero: closed
 	next     time.Time // paced: not before
@@ -41,8 +42,8 @@ func (b *breaker) room(now time.Time, n int) (allowed int, wait time.Duration) {
 
 // mend notices times further off than they can have been set.
 func (b *breaker) mend(now time.Time) {
-	if b.until.Sub(now) > b.probe {
-		b.until = now.Add(b.probe)
+	if b.until.Sub(now) > b.interval() {
+		b.until = now.Add(b.interval())
 	}
 	if b.next.Sub(now) > b.pace {
 		b.next = now.Add(b.pace)
@@ -74,6 +75,7 @@ func (b *breaker) note(now time.Time, o Outcome, probe bool) (opened, closed boo
 		b.failures++
 	case Account:
 		b.failures = max(b.failures+1, b.trip)
+		b.refusals++
 	case Restricted:
 		b.held = o.Code
 	case Abandoned:
@@ -85,12 +87,19 @@ func (b *breaker) note(now time.Time, o Outcome, probe bool) (opened, closed boo
 		b.next = now.Add(b.pace)
 	}
 	if b.failures >= b.trip && (probe || !was) {
-		b.until = now.Add(b.probe)
+		b.until = now.Add(b.interval())
 	}
 	return !was && b.open(), was && !b.open()
 }
 
-func (b *breaker) reset() { b.failures, b.probing, b.until = 0, false, time.Time{} }
+func (b *breaker) reset() { b.failures, b.refusals, b.probing, b.until = 0, 0, false, time.Time{} }
+
+// maxRefusals bounds the doubling of the interval.
+const maxRefusals = 5
+
+// interval is the time between two probes. It doubles while the account is
+// refused: an account that is tried too often with a wrong password is locked.
+func (b *breaker) interval() time.Duration { return b.probe << min(max(b.refusals-1, 0), maxRefusals) }
 
 // resume is a person's word that the backend may be asked again.
 func (b *breaker) resume() {

@@ -63,6 +63,26 @@ func TestBreaker(t *testing.T) {
 	expect("until resumed", 8, 8, 0)
 }
 
+// TestRefusedAccount is tried less and less often.
+func TestRefusedAccount(t *testing.T) {
+	now := time.Date(2026, 11, 22, 5, 0, 0, 0, time.UTC)
+	b := newBreaker(Policy{Trip: 3, Probe: time.Minute})
+	for i, want := range []time.Duration{1, 2, 4, 8, 16, 32, 32, 32} {
+		b.leave(now, 1)
+		b.note(now, Outcome{State: Account, Code: "401"}, b.probing)
+		if _, wait := b.room(now, 8); wait != want*time.Minute {
+			t.Errorf("after %d refusals: %s", i+1, wait)
+		}
+		now = now.Add(want * time.Minute)
+	}
+	b.leave(now, 1)
+	b.note(now, Outcome{State: Delivered}, true)
+	b.note(now, Outcome{State: Account, Code: "401"}, false)
+	if _, wait := b.room(now, 8); wait != time.Minute {
+		t.Errorf("after an answer: %s", wait)
+	}
+}
+
 func TestPace(t *testing.T) {
 	now := time.Date(2026, 11, 22, 5, 0, 0, 0, time.UTC)
 	b := newBreaker(Policy{Trip: 1, Probe: time.Minute, Pace: 2 * time.Second})

@@ -22,9 +22,7 @@ func (l *lane) begin(ctx context.Context) error {
 	if err != nil {
 		return stopped(ctx, err)
 	}
-	l.mu.Lock()
-	l.breaker.held = hold
-	l.mu.Unlock()
+	l.hold(hold)
 	return stopped(ctx, l.sweep(ctx, store.ItemFilter{States: []store.ItemState{store.Sending}}, l.recover))
 }
 

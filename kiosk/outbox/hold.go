@@ -32,9 +32,9 @@ func readHold(tx *store.Tx, backend string) (code string, err error) {
 	return h.Code, err
 }
 
-// hold keeps the lane standing, in the transaction of the outcome that asks
-// for it.
-func (l *lane) hold(tx *store.Tx, o Outcome, now time.Time) error {
+// keepHold makes a hold outlast the process, in the transaction of the
+// outcome that asks for it.
+func (l *lane) keepHold(tx *store.Tx, o Outcome, now time.Time) error {
 	text, err := json.Marshal(hold{Code: o.Code, Since: now.UTC()})
 	if err != nil {
 		return err
@@ -64,6 +64,7 @@ func (b *Outbox) Resume(ctx context.Context, backend, operator string) error {
 	l.mu.Lock()
 	l.breaker.resume()
 	l.mu.Unlock()
+	l.hold("")
 	l.nudge()
 	return nil
 }

@@ -44,11 +44,24 @@ type taken struct {
 	probe bool
 }
 
-func newLane(b *Outbox, backend string, l Lane) *lane {
-	return &lane{
-		Outbox: b, Lane: l, backend: backend, breaker: newBreaker(l.Policy),
-		wake: make(chan struct{}, 1), workers: make(chan struct{}, l.Policy.Workers),
+func newLane(b *Outbox, backend string, options Lane) *lane {
+	l := &lane{
+		Outbox: b, Lane: options, backend: backend, breaker: newBreaker(options.Policy),
+		wake: make(chan struct{}, 1), workers: make(chan struct{}, options.Policy.Workers),
 	}
+	l.hold("")
+	return l
+}
+
+// hold keeps the lane standing for a reason's code, or lets it go for "". A
+// lane without a deliverer stands always.
+func (l *lane) hold(code string) {
+	if l.Deliverer == nil {
+		code = CodeNotConfigured
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.breaker.held = code
 }
 
 // serve takes items until ctx ends.

@@ -34,13 +34,12 @@ type Outcome struct {
 
 // Codes of our own; the others are those of the backends' packages.
 const (
-	CodePastWall  = "past-wall"  // the backend takes it no more: another channel
-	CodeErased    = "erased"     // the dossier was erased before it was sent
-	CodeMalformed = "malformed"  // a payload that is not of its kind
-	CodeHookLost  = "hook-lost"  // settled, but the visit could not be told
-	CodeNoAnswer  = "no-answer"  // unreachable for a reason that has no code
-	CodeCrashed   = "crashed"    // found on its way after a restart
-	CodeConfirmed = "reconciled" // a person found it at the backend
+	CodePastWall      = "past-wall"      // the backend takes it no more: another channel
+	CodeMalformed     = "malformed"      // a payload that is not of its kind
+	CodeNoAnswer      = "no-answer"      // unreachable for a reason that has no code
+	CodeCrashed       = "crashed"        // found on its way after a restart
+	CodeConfirmed     = "reconciled"     // a person found it at the backend
+	CodeNotConfigured = "not-configured" // a lane without a deliverer
 )
 
 // Deliverer takes items to one backend. It is used by many workers at once.

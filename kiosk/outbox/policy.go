@@ -54,7 +54,7 @@ func (p Policy) withDefaults() Policy {
 
 // Lane is one backend: who delivers, how, and who is told.
 type Lane struct {
-	Deliverer Deliverer
+	Deliverer Deliverer // nil: not configured; what waits is watched, and not sent
 	Policy    Policy
 	// OnSettled runs in the transaction that settles an item, with the item as
 	// it will be kept; nil: nobody. An item that waits again is settled with

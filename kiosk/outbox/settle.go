@@ -2,12 +2,10 @@ package outbox
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"time"
 
-	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 )
 
@@ -59,33 +57,6 @@ func (l *lane) release(item taken) {
 	l.note(item, Outcome{State: Abandoned})
 }
 
-// note tells the breaker, and the log where it opens and closes.
-func (l *lane) note(item taken, o Outcome) {
-	now := l.now()
-	l.mu.Lock()
-	opened, closed := l.breaker.note(now, o, item.probe)
-	if opened {
-		l.since, l.why = now, o.Code
-	}
-	switch o.State {
-	case Account:
-		l.account = o.Code
-	case Unreachable, Abandoned:
-	default:
-		l.account = ""
-	}
-	l.mu.Unlock()
-	if opened {
-		l.log.Warn("outbox: backend not reachable", "backend", l.backend, "code", o.Code)
-	}
-	if closed {
-		l.log.Info("outbox: backend is back", "backend", l.backend)
-	}
-	if closed && l.Policy.VisitsFirst {
-		l.rank()
-	}
-}
-
 // settle keeps an outcome. A store that cannot (a full disk) is asked again
 // until ctx ends; then the item stays marked, and is uncertain after the next
 // start. A visit that cannot be told is passed over in the end.
@@ -122,7 +93,7 @@ func (l *lane) settleOnce(item store.Item, o Outcome, hook func(*store.Tx, store
 			return err
 		}
 		if o.State == Restricted {
-			if err := l.hold(tx, o, now); err != nil {
+			if err := l.keepHold(tx, o, now); err != nil {
 				return err
 			}
 		}
@@ -190,74 +161,6 @@ func eventKind(s store.ItemState) string {
 		return "outbox.postponed"
 	}
 	return "outbox." + string(s)
-}
-
-// keep writes an item, the journal's line and the clients' event.
-func (b *Outbox) keep(tx *store.Tx, item store.Item, kind string) error {
-	if err := tx.SetItem(item); err != nil {
-		return err
-	}
-	err := tx.Journal(journal.Event{
-		Kind: kind, Visit: item.Dossier, Item: item.ID, Person: item.Person,
-		Backend: item.Backend, Code: plain(item.Code), Operator: item.Operator,
-	})
-	if err != nil {
-		return err
-	}
-	return emit(tx, EventItem, item.Dossier, Change{
-		Item: item.ID, Backend: item.Backend, Kind: item.Kind, State: string(item.State), Code: item.Code, Action: item.Note,
-	})
-}
-
-// Types of the clients' events.
-const (
-	EventItem = "outbox" // a [Change]
-	EventTask = "task"   // a [Task]
-)
-
-// Change is what a client learns of an item.
-type Change struct {
-	Item    string `json:"item"`
-	Backend string `json:"backend"`
-	Kind    string `json:"kind"`
-	State   string `json:"state"`
-	Code    string `json:"code,omitempty"`
-	Action  string `json:"action,omitempty"`
-}
-
-// emit tells the client that opened the visit. A visit that is gone has none.
-func emit(tx *store.Tx, typ, visit string, data any) error {
-	d, err := dossier(tx, visit)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil && !errors.Is(err, store.ErrErased) {
-		return err
-	}
-	text, err := json.Marshal(data)
-	if err != nil {
-		return err
-	}
-	return tx.Emit(store.Event{Owner: d.Owner, Visit: visit, Type: typ, Data: text})
-}
-
-// dossier is what an item belongs to: a visit, or a stay.
-func dossier(tx *store.Tx, id string) (store.Dossier, error) {
-	d, err := tx.Dossier(store.Visit, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return tx.Dossier(store.Stay, id)
-	}
-	return d, err
-}
-
-// plain keeps what is no code out of the journal.
-func plain(code string) string {
-	for _, c := range code {
-		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '.') {
-			return "other"
-		}
-	}
-	return code
 }
 
 // LogValue of an outcome is its codes.

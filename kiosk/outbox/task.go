@@ -70,7 +70,7 @@ func (l *lane) own() []Task {
 	l.mu.Lock()
 	held, account := l.breaker.held, l.account
 	l.mu.Unlock()
-	if held != "" {
+	if held != "" && held != CodeNotConfigured {
 		all = append(all, Task{Kind: RestrictedT, Backend: l.backend, Code: held, Action: ActionResume})
 	}
 	if account != "" {

@@ -87,7 +87,7 @@ func TestTasksAreTold(t *testing.T) {
 	d := openDesk(t, lane(always(outbox.Outcome{State: outbox.Unreachable}), outbox.Policy{Trip: 1}))
 	d.enqueue(store.Item{ID: "one", Deadline: due.At, Wall: due.Wall})
 	d.serve()
-	d.advanceUntil(time.Minute, 2, "past the wall", func() bool { return d.item("one").State == store.Dead })
+	d.advanceUntil(10*time.Minute, 2, "past the wall", func() bool { return d.item("one").State == store.Dead })
 	d.advanceUntil(time.Minute, 1, "told", func() bool { return len(d.told()) == 3 })
 	d.advanceUntil(time.Minute, 1, "an hour", func() bool { return d.clock.Now().After(due.Wall.Add(time.Hour)) })
 	d.stop()
