@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
@@ -50,25 +51,18 @@ type Reader struct {
 // Readers lists the readers that are plugged in.
 type Readers func(ctx context.Context, lang string) ([]Reader, error)
 
-// Outbox is what a person may do about what waits to be delivered.
+// Outbox is what a person may do about what waits to be delivered;
+// [outbox.Outbox] does it.
 type Outbox interface {
 	List(ctx context.Context, f store.ItemFilter) ([]store.Item, error)
+	Tasks(ctx context.Context, now time.Time) ([]outbox.Task, error)
 	Retry(ctx context.Context, id, operator string) error
-	Drop(ctx context.Context, id, operator, reason string) error
+	Drop(ctx context.Context, id, reason, operator string) error
+	Confirm(ctx context.Context, id, operator string) error
+	ProofSent(ctx context.Context, id, operator string) error
+	Resume(ctx context.Context, backend, operator string) error
+	Relookup(ctx context.Context, backend, operator string) (int, error)
 }
-
-// Task is something that a person must do, by when. It holds nothing personal.
-type Task struct {
-	Code     string    `json:"code"`
-	Item     string    `json:"item,omitempty"`
-	Visit    string    `json:"visit,omitempty"`
-	Backend  string    `json:"backend,omitempty"`
-	Deadline time.Time `json:"deadline,omitzero"`
-	Wall     time.Time `json:"wall,omitzero"`
-}
-
-// Tasks lists what a person must do now.
-type Tasks func(ctx context.Context) ([]Task, error)
 
 // Shifts are the sign-ins of a desk; [operator.Accounts] keeps them.
 type Shifts interface {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
@@ -26,6 +27,7 @@ func failures() []struct {
 		{store.ErrFull, CodeStorageFull}, {store.ErrClosed, CodeUnavailable},
 		{operator.ErrWrong, CodeSignIn}, {operator.ErrDisabled, CodeSignIn}, {operator.ErrCardNotProven, CodeSignIn},
 		{operator.ErrCardNotEnrolled, CodeSignIn}, {operator.ErrNoShift, CodeLocked}, {operator.ErrNotFound, CodeNotFound},
+		{outbox.ErrNoBackend, CodeNoBackend}, {outbox.ErrSending, CodeBusy}, {outbox.ErrPastWall, CodeState}, {outbox.ErrReason, CodeInvalid},
 		{errPairing, CodeInvalid}, {context.DeadlineExceeded, CodeUnavailable},
 	}
 }
@@ -58,6 +60,7 @@ func (s *Server) problemOfType(err error) *Problem {
 		verdict   *visit.VerdictTooLowError
 		forbidden *visit.NotAllowedError
 		field     *visit.FieldError
+		settled   *outbox.SettledError
 		out       *operator.LockedOutError
 		right     *operator.PermissionError
 	)
@@ -69,6 +72,10 @@ func (s *Server) problemOfType(err error) *Problem {
 	case errors.As(err, &state):
 		p := problem(CodeState)
 		p.State = string(state.State)
+		return p
+	case errors.As(err, &settled):
+		p := problem(CodeState)
+		p.State = string(settled.State)
 		return p
 	case errors.As(err, &verdict):
 		p := problem(CodeVerdict)

@@ -36,7 +36,6 @@ type Options struct {
 	Feed    Feed  // nil: of Store
 	Readers Readers
 	Outbox  Outbox
-	Tasks   Tasks
 	Shifts  Shifts
 	// SignInCard reads an operator's own card and signs in with it and a PIN.
 	SignInCard SignInCard
