@@ -321,3 +321,14 @@ func TestMistakenRequests(t *testing.T) {
 		t.Errorf("mistakes were written down: version %d", row.Version)
 	}
 }
+
+// A visit outlives the desk's key: what another key signed is handed over unsigned.
+func TestARecordOfAnotherKeyHasNoProof(t *testing.T) {
+	r := newRig(t)
+	id := r.opened(page, Insurance)
+	whole := hoa.reading(identity.Genuine)
+	whole.Record.Proof = &identity.Proof{JWS: "signed.by.another"}
+	if v := r.read(page, id, whole, nil); v.Record == nil || v.Record.Proof != nil {
+		t.Error("the record is lost, or keeps the whole one's proof")
+	}
+}

@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/cccd-agent/cccd-agent/reader/identity"
@@ -64,7 +65,11 @@ func (d *Desk) handOver(who Caller, e *entry, portrait bool) (*identity.Record, 
 	if d.o.Key == nil {
 		return narrow, nil
 	}
-	return narrow, d.o.Key.Restate(narrow, whole.Proof)
+	err := d.o.Key.Restate(narrow, whole.Proof)
+	if errors.Is(err, identity.ErrProof) { // by a key that the desk no longer has
+		return narrow, nil
+	}
+	return narrow, err
 }
 
 // needs lists what comes next, in the law's order.
