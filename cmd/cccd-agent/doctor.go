@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,7 +55,7 @@ func (a *app) examine(ctx context.Context, notes []firmwarenotes.Note) []doctor.
 	}
 	cfg, err := config.Load(a.config)
 	if err != nil {
-		d.Backends = []doctor.Backend{{Name: filepath.Base(a.config), Err: err}}
+		d.Backends = []doctor.Backend{{Name: "config", Err: err}}
 		return doctor.Run(ctx, d, doctor.Local(a.now))
 	}
 	if p := cfg.API.Port; p != nil {
@@ -138,11 +139,10 @@ func (a *app) printFindings(findings []doctor.Finding, notes []firmwarenotes.Not
 // told gives a finding its sentences; a reader's own note speaks with it.
 func (a *app) told(f doctor.Finding, notes []firmwarenotes.Note) toldFinding {
 	t := toldFinding{Finding: f, Message: a.lang.Finding(string(f.Code)), ToDo: []string{}}
-	if f.Model != "" {
-		t.Message += ": " + f.Model
-	}
-	if f.Detail != "" {
-		t.Message += ": " + f.Detail
+	for _, more := range []string{f.Model, f.Detail} {
+		if more != "" {
+			t.Message = strings.TrimSuffix(t.Message, ".") + ": " + more
+		}
 	}
 	if f.Advice != "" {
 		t.ToDo = append(t.ToDo, a.lang.FindingAdvice(f.Advice))

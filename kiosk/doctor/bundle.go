@@ -54,7 +54,7 @@ type part struct {
 func (b Bundle) parts() []part {
 	all := []part{
 		{"version.json", indented(b.Version)},
-		{"doctor.json", indented(b.Findings)},
+		{"doctor.json", indented(redactFindings(b.Findings))},
 		{"config.yaml", redactConfig(b.Config)},
 		{"journal.json", indented(redactCounts(b.Journal))},
 	}
@@ -73,6 +73,18 @@ func indented(v any) []byte {
 		return nil
 	}
 	return append(text, '\n')
+}
+
+// redactFindings takes away names that people gave to their devices.
+func redactFindings(all []Finding) []Finding {
+	all = slices.Clone(all)
+	for i := range all {
+		f := &all[i]
+		if f.Detail != "" && (f.ID == "printer" || f.ID == "scanner" && !isDevice(f.Detail)) {
+			f.Detail = Removed
+		}
+	}
+	return all
 }
 
 func redactCounts(counts map[string]int) map[string]int {

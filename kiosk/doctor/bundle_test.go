@@ -71,7 +71,7 @@ func everywhere(p string) Bundle {
 		"  staff: {name: &who %[1]q, cccd: *who}\napi: {port: %[1]q}\npurposes: {%[1]q: {fields: [%[1]q]}}\nscanners: [%[1]q]\nstore: !!str {key: %[1]q}\n", p, "https://"+p+"@x.vn/"+p)
 	metrics := fmt.Sprintf("# HELP visits %[1]s\nvisits{name=\"%[1]s\",backend=\"vss\"} %[1]s\nvisits %[1]s\n%[1]s 1\n", p)
 	return Bundle{Version: map[string]string{"version": "0.1.0"}, Config: []byte(config), Logs: []Log{{p + ".log", log.Bytes()}},
-		Metrics: []byte(metrics), Journal: map[string]int{p: 3, "visit.opened": 2}, Findings: []Finding{found(DiskFine, "9 MiB")}}
+		Metrics: []byte(metrics), Journal: map[string]int{p: 3, "visit.opened": 2}, Findings: []Finding{found(DiskFine, "9 MiB"), found(PrinterThere, p), found(ScannerMissing, p), found(ScannerMissing, "/dev/tty"+p)}}
 }
 
 func TestNobodyIsInTheBundle(t *testing.T) {

@@ -1,7 +1,9 @@
 package doctor
 
 import (
+	"net"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,6 +12,8 @@ import (
 
 // form is what the value of a setting must look like to be handed on.
 type form func(string) bool
+
+var ttyName = regexp.MustCompile(`^/dev/tty[A-Z]{0,4}[0-9]{1,3}$`)
 
 // shown are the settings whose values are harmless, by their dotted path; an
 // asterisk stands for one name. All others are handed on as Removed.
@@ -35,7 +39,7 @@ const others = " desk name purposes insurance identification accommodation publi
 
 func isBool(s string) bool   { return s == "true" || s == "false" }
 func isNumber(s string) bool { _, err := strconv.Atoi(s); return err == nil && len(s) <= 5 }
-func isDevice(s string) bool { return strings.HasPrefix(s, "/dev/tty") && len(s) <= 20 }
+func isDevice(s string) bool { return ttyName.MatchString(s) }
 
 // isCamel is the name of a field.
 func isCamel(s string) bool { return isCode(strings.ToLower(s)) && len(s) <= 24 }
@@ -43,7 +47,8 @@ func isCamel(s string) bool { return isCode(strings.ToLower(s)) && len(s) <= 24 
 // isAddress is that of a host alone, without account, path or query.
 func isAddress(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Scheme == "https" && u.User == nil && u.RawQuery == "" && u.Fragment == "" && isCode(u.Hostname())
+	return err == nil && u.Scheme == "https" && u.User == nil && u.RawQuery == "" && u.Fragment == "" && u.Path == "" &&
+		(isCode(u.Hostname()) || net.ParseIP(u.Hostname()) != nil)
 }
 
 // redactConfig rewrites the configuration: its shape stays, comments go, and of
