@@ -11,8 +11,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
-	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
-	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/pcsc"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
@@ -58,28 +56,6 @@ func (p *premises) cardIn(ctx context.Context, service *pcsc.Service, name strin
 		return true
 	})
 	return there
-}
-
-// shelf is the outbox as the API names its parts.
-type shelf struct{ *outbox.Outbox }
-
-func (p *premises) outboxOf() api.Outbox { return shelf{p.outbox} }
-
-func (s shelf) Drop(ctx context.Context, id, operator, reason string) error {
-	return s.Outbox.Drop(ctx, id, reason, operator)
-}
-
-func (s shelf) List(ctx context.Context, f store.ItemFilter) ([]store.Item, error) {
-	return s.Outbox.List(ctx, f)
-}
-
-func (p *premises) tasks(ctx context.Context) ([]api.Task, error) {
-	found, err := p.outbox.Tasks(ctx, time.Now())
-	tasks := []api.Task{}
-	for _, t := range found {
-		tasks = append(tasks, api.Task{Code: string(t.Kind), Item: t.Item, Visit: t.Visit, Backend: t.Backend, Deadline: t.By})
-	}
-	return tasks, err
 }
 
 // signInCard reads an operator's own card and begins their shift with it.

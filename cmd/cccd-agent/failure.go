@@ -181,6 +181,7 @@ type errorDocument struct {
 	Detail  string        `json:"detail,omitempty"`
 	Seen    reader.Seen   `json:"seen,omitempty"` // what lay on the reader in place of a document
 	Checks  []check.Check `json:"checks"`
+	Reader  *readerAdvice `json:"reader,omitempty"` // where the reader may have to do with it
 }
 
 // fault is an error as the agent says it to the command line.
@@ -193,7 +194,7 @@ func (a *app) fault(err error) office.Fault {
 	}
 	var interrupted *reader.InterruptedError
 	if errors.As(err, &interrupted) {
-		said.Checks = interrupted.Checks
+		said.Checks, said.Model = interrupted.Checks, interrupted.Model
 	}
 	return said
 }
@@ -205,7 +206,7 @@ func faultOf(said office.Fault) error {
 		err = &reader.NotEMRTDError{Seen: reader.Seen(said.Seen)}
 	}
 	if said.Checks != nil {
-		err = &reader.InterruptedError{Checks: said.Checks, Err: err}
+		err = &reader.InterruptedError{Checks: said.Checks, Model: said.Model, Err: err}
 	}
 	return &failure{said.Code, said.Exit, err}
 }
@@ -232,8 +233,10 @@ func (a *app) exit(err error) int {
 	if errors.As(err, &interrupted) && interrupted.Checks != nil {
 		doc.Checks = interrupted.Checks
 	}
+	doc.Reader = a.readerAdvice(f, interrupted)
 	if !a.json {
 		a.tell("%s\n%s\n(%s: %s)\n", doc.Message, advice, f.code, detail)
+		a.tell("%s", doc.Reader.text())
 		return f.exit
 	}
 	if err := a.write(doc); err != nil {

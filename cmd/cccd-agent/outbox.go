@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
 
 func (a *app) outboxCommand() *cobra.Command {
@@ -61,9 +62,9 @@ func (a *app) outboxList(ctx context.Context, backend, state string) error {
 	for _, i := range list.Items {
 		due := ""
 		if !i.Deadline.IsZero() {
-			due = i.Deadline.Local().Format("02/01 15:04")
+			due = i.Deadline.In(identity.Zone()).Format("02/01 15:04")
 		}
-		a.print("%s  %-14s %-12s %s  %s %s\n", i.ID, i.Backend, i.State, i.Created.Local().Format(time.DateTime), due, i.Code)
+		a.print("%s  %-14s %-12s %s  %s %s\n", i.ID, i.Backend, i.State, i.Created.In(identity.Zone()).Format(time.DateTime), due, i.Code)
 	}
 	return nil
 }

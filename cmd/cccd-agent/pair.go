@@ -11,6 +11,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
 
 type pairOptions struct {
@@ -89,7 +90,7 @@ func (a *app) pairByCode(ctx context.Context, at *owner, o pairOptions) error {
 	if a.json {
 		return a.write(code)
 	}
-	a.print("%s\n%s\n", a.say("pair.code", code.Origin, code.Until.Local().Format("15:04")), code.Code)
+	a.print("%s\n%s\n", a.say("pair.code", code.Origin, code.Until.In(identity.Zone()).Format("15:04")), code.Code)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
 
 // lookupProof is the list of failed lookups whose proof the insurer is owed, and
@@ -55,7 +56,7 @@ func (a *app) listProofs(ctx context.Context) error {
 		if p.ToSend {
 			mark = "→"
 		}
-		a.print("%s %s  %s  %s  %s\n", mark, p.Visit, p.Item, p.Asked.Local().Format(time.DateTime), p.Code)
+		a.print("%s %s  %s  %s  %s\n", mark, p.Visit, p.Item, p.Asked.In(identity.Zone()).Format(time.DateTime), p.Code)
 	}
 	return nil
 }

@@ -134,7 +134,7 @@ func (s *service) String() string { return s.name }
 func (a *app) newAPI(ctx context.Context, p *premises, port int, m *metrics.Metrics) (*api.Server, error) {
 	o := api.Options{
 		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: p.desk, Store: p.store, Readers: p.readers,
-		Outbox: p.outboxOf(), Tasks: p.tasks, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
+		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
 		Office: p.office, Unattended: p.cfg.Desk.Unattended, Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
 	}
 	if m != nil {

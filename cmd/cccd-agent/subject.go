@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
 
 // subjectOptions name the person whose rights are answered.
@@ -64,7 +65,7 @@ func (a *app) subjectFind(ctx context.Context, o subjectOptions) error {
 		return a.write(found)
 	}
 	for _, k := range found.Kept {
-		a.print("%s  %-15s %-10s %s\n", k.ID, k.Purpose, k.State, k.Opened.Local().Format("02/01/2006 15:04"))
+		a.print("%s  %-15s %-10s %s\n", k.ID, k.Purpose, k.State, k.Opened.In(identity.Zone()).Format("02/01/2006 15:04"))
 	}
 	if len(found.Kept) == 0 {
 		a.print("%s\n", a.say("subject.nothing"))
