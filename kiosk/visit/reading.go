@@ -130,14 +130,17 @@ func (d *Desk) ended(s *session, who Caller, reading *reader.Reading, failure er
 			return err
 		}
 		e.SoFar = nil
-		if failure == nil {
-			failure = d.took(tx, who, e, reading.Record)
-			holds = failure == nil
+		if failure == nil && e.refuses(reading.Record, MethodChip) {
+			failure = ErrAnotherPerson
 		}
 		if failure != nil {
-			if err := d.failed(tx, who, e, failure); err != nil {
-				return err
-			}
+			err = d.failed(tx, who, e, failure)
+		} else {
+			holds = true
+			err = d.took(tx, who, e, reading.Record)
+		}
+		if err != nil {
+			return err
 		}
 		_, err = d.commit(tx, who, e)
 		return err

@@ -325,7 +325,7 @@ func TestAnEndThatWasNotKeptIsTakenUp(t *testing.T) {
 		t.Fatalf("a running reading was ended: %s", v.State)
 	}
 	broken := hoa.reading(identity.Genuine)
-	broken.Record.ReadAt = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) // has no JSON
+	broken.Record.Verdict = "no code, and so no line of the journal"
 	r.cards.give(broken, nil)
 	r.Desk.custody.running.Wait()
 	if v := r.must(r.Visit(t.Context(), page, id)); v.State != Reading || r.Desk.custody.hasPortrait(id) {
