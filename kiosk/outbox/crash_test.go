@@ -25,6 +25,20 @@ type lodging struct {
 	book   *rig.Book
 	faults *rig.Breaker
 	client *accommodation.Client
+	server *rig.Server
+}
+
+func lodgingOptions(portal backend.Options) accommodation.Options {
+	return accommodation.Options{
+		Portal: portal, Username: "khachsanmau", Password: "mat-khau-thu", Basic: "API_THU:bi-mat-thu",
+		RoomRequired: true, DefaultReason: accommodation.Tourism,
+	}
+}
+
+// hasty is a policy for portals that are well again soon.
+var hasty = outbox.Policy{
+	Workers: 4, Trip: 6, Probe: 5 * time.Millisecond,
+	Backoff: outbox.Backoff{Base: time.Millisecond, Max: 10 * time.Millisecond},
 }
 
 func openLodging(t testing.TB, timeout time.Duration) *lodging {
@@ -35,13 +49,9 @@ func openLodging(t testing.TB, timeout time.Duration) *lodging {
 	sim.AddCast(kbttsim.Cast{Basic: "API_THU:bi-mat-thu", Accounts: []kbttsim.Account{
 		{Username: "khachsanmau", Password: "mat-khau-thu", Facility: "1000227", Type: accommodation.Hotel},
 	}})
-	server := rigtest.Serve(t, sim, time.Now())
+	p.server = rigtest.Serve(t, sim, time.Now())
 	var err error
-	p.client, err = accommodation.New(accommodation.Options{
-		Portal:   backend.Options{URL: server.URL(), CA: server.CAPEM(), Timeout: timeout},
-		Username: "khachsanmau", Password: "mat-khau-thu", Basic: "API_THU:bi-mat-thu",
-		RoomRequired: true, DefaultReason: accommodation.Tourism,
-	})
+	p.client, err = accommodation.New(lodgingOptions(backend.Options{URL: p.server.URL(), CA: p.server.CAPEM(), Timeout: timeout}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,9 +202,7 @@ func (w *world) outbox(s *store.Store, c *crasher) *outbox.Outbox {
 	b, err := outbox.New(outbox.Options{
 		Store: s, Rand: rand.Reader, Grace: 5 * time.Millisecond,
 		Lanes: map[string]outbox.Lane{outbox.BackendLodging: {
-			Deliverer: c, OnSettled: c.settled,
-			Policy: outbox.Policy{Workers: 4, Trip: 6, Probe: 5 * time.Millisecond,
-				Backoff: outbox.Backoff{Base: time.Millisecond, Max: 10 * time.Millisecond}},
+			Deliverer: c, OnSettled: c.settled, Policy: hasty,
 		}},
 	})
 	if err != nil {
@@ -211,7 +219,7 @@ func (w *world) finish() []store.Item {
 	defer s.Close()
 	c := &crasher{Deliverer: outbox.Lodging{Notifier: w.portal.client}, at: points, death: func() {}}
 	b := w.outbox(s, c)
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	done := make(chan error, 1)
 	go func() { done <- b.Serve(ctx) }()
 	defer func() { cancel(); <-done }()

@@ -12,15 +12,12 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
-	"go.uber.org/goleak"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // noon of a day in Viet Nam, as an instant.
 var noon = time.Date(2026, 11, 22, 5, 0, 0, 0, time.UTC)
