@@ -40,6 +40,7 @@ var (
 // why it ended.
 type InterruptedError struct {
 	Phase  string
+	Model  string // of the reader, whose note may say more; empty where it is not known
 	Checks []check.Check
 	Err    error
 }
@@ -55,7 +56,7 @@ func (s *session) interrupted(err error) error {
 	if Lost(err) || s.ctx.Err() != nil {
 		checks = append(checks, check.Check{ID: "pa.signature", Result: check.Aborted, Detail: "the reading ended before it was complete"})
 	}
-	return &InterruptedError{Phase: s.meter.current(), Checks: checks, Err: err}
+	return &InterruptedError{Phase: s.meter.current(), Model: s.device.Model, Checks: checks, Err: err}
 }
 
 // Lost reports that the card or reader went away in the middle.

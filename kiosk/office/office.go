@@ -46,6 +46,7 @@ type Fault struct {
 	Exit   int           `json:"exit"`
 	Detail string        `json:"detail,omitempty"` // for engineers; nothing personal
 	Seen   string        `json:"seen,omitempty"`
+	Model  string        `json:"model,omitempty"` // of the reader in which the card was
 	Checks []check.Check `json:"checks,omitempty"`
 }
 
