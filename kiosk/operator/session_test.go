@@ -223,13 +223,7 @@ func TestAShiftThatEndsWhileItIsUnlocked(t *testing.T) {
 	}
 	done := make(chan error)
 	go func() { done <- second(r.Unlock(t.Context(), s.Token, goodPIN)) }()
-	for charged := 0; charged == 0; {
-		r.must(r.store.View(t.Context(), func(tx *store.Tx) error {
-			tries, err := loadTries(tx, o.ID)
-			charged = tries.Failures
-			return err
-		}))
-	}
+	r.awaitTry(o.Name)
 	r.must(r.SignOut(t.Context(), s.Token))
 	<-r.turn
 	r.wantErr(<-done, ErrNoShift)
