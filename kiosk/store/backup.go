@@ -1,32 +1,23 @@
 package store
 
 import (
-	"archive/tar"
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"filippo.io/age"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/store/archive"
 )
 
 const (
-	manifestName   = "manifest.json"
-	manifestSchema = "cccd-agent/backup/1"
-	backupPattern  = "backup-*.tmp"
-	backupStep     = 2048 // pages between two looks at the context
+	backupPattern = "backup-*.tmp"
+	backupStep    = 2048 // pages between two looks at the context
 )
-
-// manifest begins a backup.
-type manifest struct {
-	Schema  string    `json:"schema"`
-	Created time.Time `json:"created"`
-}
 
 // Backup writes one state of the store to w while it is in use: the encrypted
 // database, its key, and the other keys of the folder, as a tar archive
@@ -42,14 +33,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, passphrase string) erro
 		return err
 	}
 	defer func() { _ = os.Remove(snapshot) }()
-	out := tar.NewWriter(sealed)
-	if err := s.pack(ctx, out, snapshot); err != nil {
-		return err
-	}
-	if err := out.Close(); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
-	}
-	if err := sealed.Close(); err != nil {
+	if err := errors.Join(s.pack(ctx, sealed, snapshot), sealed.Close()); err != nil {
 		return fmt.Errorf("store: backup: %w", err)
 	}
 	return nil
@@ -110,16 +94,13 @@ func (s *Store) copyPages(ctx context.Context, c *conn, path string) error {
 	return errors.Join(err, fault(c.db.Exec(`ROLLBACK`)))
 }
 
-func (s *Store) pack(ctx context.Context, out *tar.Writer, snapshot string) error {
-	created := s.now().UTC()
-	about, err := json.Marshal(manifest{manifestSchema, created})
+// pack puts the database last: who restores has the keys by then.
+func (s *Store) pack(ctx context.Context, w io.Writer, snapshot string) error {
+	out, err := archive.NewWriter(w, s.now().UTC())
 	if err != nil {
 		return err
 	}
-	if err := packBytes(out, manifestName, about, created); err != nil {
-		return err
-	}
-	if err := packBytes(out, keyName, []byte(s.key.hex()+"\n"), created); err != nil {
+	if err := out.Bytes(keyName, []byte(s.key.hex()+"\n")); err != nil {
 		return err
 	}
 	keys, err := filepath.Glob(filepath.Join(s.dir, "*.key"))
@@ -127,57 +108,16 @@ func (s *Store) pack(ctx context.Context, out *tar.Writer, snapshot string) erro
 		return err
 	}
 	for _, path := range keys {
-		if name := filepath.Base(path); name != keyName && allowedName(name) {
-			if err := packFile(ctx, out, name, path, created); err != nil {
-				return err
-			}
+		name := filepath.Base(path)
+		if name == keyName || !archive.IsKey(name) {
+			continue
+		}
+		if err := out.File(ctx, name, path); err != nil {
+			return err
 		}
 	}
-	return packFile(ctx, out, databaseName, snapshot, created)
-}
-
-func header(name string, size int64, created time.Time) *tar.Header {
-	return &tar.Header{Name: name, Mode: 0o600, Size: size, ModTime: created, Format: tar.FormatPAX}
-}
-
-func packBytes(out *tar.Writer, name string, text []byte, created time.Time) error {
-	if err := out.WriteHeader(header(name, int64(len(text)), created)); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+	if err := out.File(ctx, databaseName, snapshot); err != nil {
+		return err
 	}
-	if _, err := out.Write(text); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
-	}
-	return nil
-}
-
-func packFile(ctx context.Context, out *tar.Writer, name, path string, created time.Time) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("store: backup: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	info, err := f.Stat()
-	if err != nil {
-		return fmt.Errorf("store: backup: %w", err)
-	}
-	if err := out.WriteHeader(header(name, info.Size(), created)); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
-	}
-	if _, err := io.Copy(out, contextReader{ctx, f}); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
-	}
-	return nil
-}
-
-// contextReader ends a copy with its context.
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (r contextReader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.r.Read(p)
+	return out.Close()
 }

@@ -126,28 +126,3 @@ func TestInterruptedRestoreIsSaid(t *testing.T) {
 		t.Errorf("opened after half a restore: %v", err)
 	}
 }
-
-func FuzzUnpack(f *testing.F) {
-	s, backup := backedUp(f)
-	plain, err := decrypt(bytes.NewReader(backup), passphrase)
-	if err != nil {
-		f.Fatal(err)
-	}
-	var whole bytes.Buffer
-	if _, err := whole.ReadFrom(plain); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(whole.Bytes()[:8192])
-	f.Add([]byte(s.key.hex()))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		dir := t.TempDir()
-		if _, err := unpack(bytes.NewReader(b), filepath.Join(dir)); err == nil {
-			t.Skip("a whole backup")
-		}
-		for _, outside := range []string{"../store.key", "../store.db"} {
-			if _, err := os.Stat(filepath.Join(dir, outside)); err == nil {
-				t.Fatal("a file outside its folder")
-			}
-		}
-	})
-}

@@ -40,11 +40,18 @@ func (d disk) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vf
 // quota, over the limit of a file.
 var noRoom = [...]error{syscall.ENOSPC, syscall.EFBIG, errQuota}
 
-func roomError(err error) error {
+func isFull(err error) bool {
 	for _, full := range noRoom {
 		if errors.Is(err, full) {
-			return vfs.SystemError(err, sqlite3.FULL)
+			return true
 		}
+	}
+	return false
+}
+
+func roomError(err error) error {
+	if isFull(err) {
+		return vfs.SystemError(err, sqlite3.FULL)
 	}
 	return err
 }

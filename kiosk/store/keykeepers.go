@@ -8,10 +8,12 @@ import (
 	"path/filepath"
 
 	"github.com/zalando/go-keyring"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/store/archive"
 )
 
 const (
-	keyName        = "store.key"
+	keyName        = archive.KeyName
 	credentialName = "cccd-store-key"
 	keyringService = "cccd-agent"
 	maxKeyFile     = 1 << 10

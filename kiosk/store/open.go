@@ -14,12 +14,14 @@ import (
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 	"github.com/pressly/goose/v3"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/store/archive"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-const databaseName = "store.db"
+const databaseName = archive.DatabaseName
 
 // Open takes the folder, makes the database or brings it up to date, and begins
 // to write. Errors: [ErrLocked], [ErrKeyLost], [ErrFull], the system's.

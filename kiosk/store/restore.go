@@ -1,19 +1,18 @@
 package store
 
 import (
-	"archive/tar"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 
 	"filippo.io/age"
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/store/archive"
 )
 
 // Errors of backups.
@@ -33,14 +32,7 @@ var (
 const (
 	restorePattern = "restore-*.tmp"
 	maxWorkFactor  = 20 // log2; bounds time and memory (1 GiB) for a foreign file
-	maxKeyEntry    = 64 << 10
-	maxEntries     = 64
 )
-
-var keyEntry = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}\.key$`)
-
-// allowedName keeps a backup from naming any other file.
-func allowedName(name string) bool { return keyEntry.MatchString(name) }
 
 // Restore puts a backup into a folder, after it has read it to the end, opened
 // its database and checked it. The key goes into DIR/store.key, which every
@@ -68,7 +60,7 @@ func Restore(ctx context.Context, dir string, r io.Reader, passphrase string, fo
 		return fmt.Errorf("store: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(tmp) }()
-	names, err := unpack(contextReader{ctx, plain}, tmp)
+	names, err := unpack(archive.WithContext(ctx, plain), tmp)
 	if err != nil {
 		return err
 	}
@@ -98,71 +90,16 @@ func decrypt(r io.Reader, passphrase string) (io.Reader, error) {
 	return plain, nil
 }
 
-// unpack writes the entries of an archive into a folder and returns their names.
-func unpack(r io.Reader, dir string) (names []string, err error) {
-	in := tar.NewReader(r)
-	if err := readManifest(in); err != nil {
-		return nil, err
-	}
-	seen := map[string]bool{}
-	for range maxEntries {
-		h, err := in.Next()
-		if err == io.EOF {
-			return names, finish(r, seen)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrBackup, err)
-		}
-		if err := unpackOne(in, h, dir, seen); err != nil {
-			return nil, err
-		}
-		names = append(names, h.Name)
-	}
-	return nil, fmt.Errorf("%w: too many files", ErrBackup)
-}
-
-// finish reads to the end: only there is it certain that nothing was cut.
-func finish(r io.Reader, seen map[string]bool) error {
-	if _, err := io.Copy(io.Discard, r); err != nil {
-		return fmt.Errorf("%w: %w", ErrBackup, err)
-	}
-	if !seen[keyName] || !seen[databaseName] {
-		return fmt.Errorf("%w: a part is missing", ErrBackup)
-	}
-	return nil
-}
-
-func readManifest(in *tar.Reader) error {
-	h, err := in.Next()
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrBackup, err)
-	}
-	var m manifest
-	err = json.NewDecoder(io.LimitReader(in, maxKeyEntry)).Decode(&m)
-	if h.Name != manifestName || err != nil || m.Schema != manifestSchema {
-		return fmt.Errorf("%w: unknown format", ErrBackup)
-	}
-	return nil
-}
-
-func unpackOne(in io.Reader, h *tar.Header, dir string, seen map[string]bool) error {
-	isKey := allowedName(h.Name)
+// unpack gives the archive's errors the store's names.
+func unpack(r io.Reader, dir string) ([]string, error) {
+	names, err := archive.Unpack(r, dir)
 	switch {
-	case h.Typeflag != tar.TypeReg, !isKey && h.Name != databaseName, seen[h.Name]:
-		return fmt.Errorf("%w: a file that does not belong there", ErrBackup)
-	case isKey && h.Size > maxKeyEntry:
-		return fmt.Errorf("%w: a key that is none", ErrBackup)
+	case errors.Is(err, archive.ErrArchive):
+		return nil, fmt.Errorf("%w: %w", ErrBackup, err)
+	case err != nil:
+		return nil, fault(err)
 	}
-	seen[h.Name] = true
-	f, err := os.OpenFile(filepath.Join(dir, h.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	_, err = io.Copy(f, in)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("%w: %w", ErrBackup, err)
-	}
-	return nil
+	return names, nil
 }
 
 // verify opens the database that was unpacked and lets SQLite check it.
