@@ -119,6 +119,15 @@ type fakeDesk struct {
 	fail error
 	step chan visit.Progress
 	n    int
+
+	reading chan struct{} // closed by the first reading, which then lasts until finishReading
+	busy    bool
+}
+
+func (d *fakeDesk) finishReading() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.busy = false
 }
 
 func (d *fakeDesk) Open(_ context.Context, who visit.Caller, req visit.OpenRequest) (visit.View, error) {
@@ -150,7 +159,11 @@ func (d *fakeDesk) Visit(_ context.Context, who visit.Caller, id string) (visit.
 	case owner.Client != who.Client && who.Client != visit.Local:
 		return visit.View{}, visit.ErrNotYours
 	}
-	return d.view(id), nil
+	v := d.view(id)
+	if d.busy {
+		v.State = visit.Reading
+	}
+	return v, nil
 }
 
 func (d *fakeDesk) Portrait(ctx context.Context, who visit.Caller, id string) (string, personal.Bytes, error) {
@@ -162,6 +175,13 @@ func (d *fakeDesk) Portrait(ctx context.Context, who visit.Caller, id string) (s
 }
 
 func (d *fakeDesk) Read(ctx context.Context, who visit.Caller, id string, _ visit.ReadRequest) (visit.View, error) {
+	d.mu.Lock()
+	if d.reading != nil {
+		d.busy = true
+		close(d.reading)
+		d.reading = nil
+	}
+	d.mu.Unlock()
 	return d.act(ctx, who, id)
 }
 
