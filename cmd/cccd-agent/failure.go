@@ -205,7 +205,7 @@ func faultOf(said office.Fault) error {
 	if said.Seen != "" {
 		err = &reader.NotEMRTDError{Seen: reader.Seen(said.Seen)}
 	}
-	if said.Checks != nil {
+	if said.Checks != nil || said.Model != "" {
 		err = &reader.InterruptedError{Checks: said.Checks, Model: said.Model, Err: err}
 	}
 	return &failure{said.Code, said.Exit, err}

@@ -1,0 +1,23 @@
+// Package initfiles holds what the system needs to run the agent as a service.
+// On Windows the service's own environment (the value Environment, a
+// REG_MULTI_SZ, at HKLM\SYSTEM\CurrentControlSet\Services\cccd-agent) holds
+// GODEBUG with the settings of package process, since a process cannot be
+// started again in its own place there.
+package initfiles
+
+import _ "embed" // the files
+
+// Unit is the systemd unit of the service.
+//
+//go:embed cccd-agent.service
+var Unit string
+
+// PolkitRule lets the service's user in to pcscd.
+//
+//go:embed 50-cccd-agent.rules
+var PolkitRule string
+
+// Blacklist keeps kernel modules from claiming readers with a PN533.
+//
+//go:embed cccd-agent-pn533.conf
+var Blacklist string
