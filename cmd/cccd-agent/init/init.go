@@ -7,17 +7,20 @@ package initfiles
 
 import _ "embed" // the files
 
+var (
+	//go:embed cccd-agent.service
+	unit string
+	//go:embed 50-cccd-agent.rules
+	polkitRule string
+	//go:embed cccd-agent-pn533.conf
+	blacklist string
+)
+
 // Unit is the systemd unit of the service.
-//
-//go:embed cccd-agent.service
-var Unit string
+func Unit() string { return unit }
 
 // PolkitRule lets the service's user in to pcscd.
-//
-//go:embed 50-cccd-agent.rules
-var PolkitRule string
+func PolkitRule() string { return polkitRule }
 
 // Blacklist keeps kernel modules from claiming readers with a PN533.
-//
-//go:embed cccd-agent-pn533.conf
-var Blacklist string
+func Blacklist() string { return blacklist }
