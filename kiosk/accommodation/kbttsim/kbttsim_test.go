@@ -166,3 +166,26 @@ func TestStays(t *testing.T) {
 		t.Errorf("an unknown token: %d", status)
 	}
 }
+
+func TestDateOfThePortalsOwnClock(t *testing.T) {
+	s, now := portal(t)
+	*now = now.AddDate(0, 0, 3)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, strings.NewReader("[]")))
+	if got := w.Header().Get("Date"); got != "Tue, 24 Nov 2026 13:00:00 GMT" {
+		t.Errorf("Date %s", got)
+	}
+}
+
+// TestSameArrivalTwice is refused even where the stay has no length.
+func TestSameArrivalTwice(t *testing.T) {
+	s, _ := portal(t)
+	token := logIn(t, s, "khachsan")
+	short := list(guest("ngayDiDuKienStr", "2026-11-21 19:00:00"))
+	if status, a := post(t, s, path, token, "application/json", short); status != http.StatusOK {
+		t.Fatalf("%d %s", status, a.Message)
+	}
+	if status, a := post(t, s, path, token, "application/json", short); status != http.StatusBadRequest || !strings.Contains(a.Message, "trùng thời gian") {
+		t.Errorf("%d %s", status, a.Message)
+	}
+}
