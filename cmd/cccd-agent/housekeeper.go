@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
-	"github.com/cccd-agent/cccd-agent/kiosk/metrics"
 	"github.com/cccd-agent/cccd-agent/kiosk/process"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 )
@@ -25,9 +24,8 @@ const (
 // notices a clock that was moved.
 type housekeeper struct {
 	*premises
-	metrics *metrics.Metrics
-	log     *slog.Logger
-	now     func() time.Time
+	log *slog.Logger
+	now func() time.Time
 }
 
 func (h *housekeeper) String() string { return "housekeeper" }
@@ -56,6 +54,7 @@ func (h *housekeeper) Serve(ctx context.Context) error {
 			process.Forget()
 		case <-sweep.C:
 			h.sweep(ctx)
+			h.measure(ctx)
 			wall, passed = h.checkClock(ctx, wall, passed)
 		}
 	}
@@ -106,7 +105,11 @@ func (h *housekeeper) closedSince(ctx context.Context, n int64) (last int64, clo
 	err := h.store.View(ctx, func(tx *store.Tx) error {
 		events, err := tx.Events(n, 1000)
 		for _, e := range events {
-			last, closed = e.N, closed || e.Type == "visit.closed"
+			last = e.N
+			if e.Type == "visit.closed" {
+				closed = true
+				h.ended(e)
+			}
 		}
 		return err
 	})

@@ -35,7 +35,7 @@ func (a *app) withOwner(ctx context.Context, do func(*owner) error) error {
 		return err
 	}
 	defer p.close()
-	server, err := a.newAPI(ctx, p, anyPort, nil)
+	server, err := a.newAPI(ctx, p, anyPort)
 	if err != nil {
 		return err
 	}

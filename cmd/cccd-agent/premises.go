@@ -9,6 +9,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
+	"github.com/cccd-agent/cccd-agent/kiosk/metrics"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
@@ -30,6 +31,7 @@ type premises struct {
 	desk     *visit.Desk
 	outbox   *outbox.Outbox
 	office   *office.Office
+	metrics  *metrics.Metrics
 	closers  []func()
 }
 
@@ -43,7 +45,7 @@ func (a *app) openPremises(ctx context.Context) (*premises, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, a.configFailure(err)
 	}
-	p := &premises{cfg: cfg}
+	p := &premises{cfg: cfg, metrics: metrics.New()}
 	if err := a.furnish(ctx, p); err != nil {
 		p.close()
 		return nil, err
@@ -79,7 +81,7 @@ func (a *app) openDesk(p *premises) error {
 		return a.configFailure(err)
 	}
 	o := visit.Options{
-		Store: p.store, Cards: p.cards, Key: p.key, Owner: p.cfg.Desk.Owner, Policies: policies, Unattended: p.cfg.Desk.Unattended,
+		Store: p.store, Cards: meteredCards{p.cards, p.metrics}, Key: p.key, Owner: p.cfg.Desk.Owner, Policies: policies, Unattended: p.cfg.Desk.Unattended,
 		Deadlines: p.cfg.Rules(), CodeOf: func(err error) string { return classify(err).code }, Now: a.now, Rand: a.rand, Log: a.log,
 	}
 	lanes, err := a.lanes(p, &o)
@@ -89,6 +91,7 @@ func (a *app) openDesk(p *premises) error {
 	p.desk = visit.New(o)
 	for name, lane := range lanes {
 		lane.OnSettled = p.desk.Settled
+		lane.Deliverer = meteredLane{lane.Deliverer, name, p.metrics}
 		lanes[name] = lane
 	}
 	if p.outbox, err = outbox.New(outbox.Options{Store: p.store, Lanes: lanes, Rand: a.rand, Log: a.log}); err != nil {

@@ -11,7 +11,6 @@ import (
 	"github.com/thejerf/suture/v4"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
-	"github.com/cccd-agent/cccd-agent/kiosk/metrics"
 	"github.com/cccd-agent/cccd-agent/kiosk/process"
 )
 
@@ -44,22 +43,21 @@ func (a *app) serve(ctx context.Context, port int) error {
 		return err
 	}
 	defer p.close()
-	m := metrics.New()
-	server, err := a.newAPI(ctx, p, port, m)
+	server, err := a.newAPI(ctx, p, port)
 	if err != nil {
 		return err
 	}
-	return a.supervise(ctx, p, server, m)
+	return a.supervise(ctx, p, server)
 }
 
 // supervise runs the services until the context ends or the API cannot go on.
-func (a *app) supervise(ctx context.Context, p *premises, server *api.Server, m *metrics.Metrics) error {
+func (a *app) supervise(ctx context.Context, p *premises, server *api.Server) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	top := suture.New("cccd-agent", suture.Spec{EventHook: a.supervised, Timeout: 8 * time.Second})
 	top.Add(p.desk)
 	top.Add(p.outbox)
-	top.Add(&housekeeper{premises: p, metrics: m, log: a.log, now: a.now})
+	top.Add(&housekeeper{premises: p, log: a.log, now: a.now})
 	top.Add(&service{"api", func(ctx context.Context) error {
 		err := server.Serve(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -130,17 +128,13 @@ func (s *service) Serve(ctx context.Context) error { return s.run(ctx) }
 
 func (s *service) String() string { return s.name }
 
-// newAPI wires the local API to the premises. metrics may be nil.
-func (a *app) newAPI(ctx context.Context, p *premises, port int, m *metrics.Metrics) (*api.Server, error) {
-	o := api.Options{
+// newAPI wires the local API to the premises.
+func (a *app) newAPI(ctx context.Context, p *premises, port int) (*api.Server, error) {
+	return api.New(ctx, api.Options{
 		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: p.desk, Store: p.store, Readers: p.readers,
 		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
-		Office: p.office, Unattended: p.cfg.Desk.Unattended, Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
-	}
-	if m != nil {
-		o.Metrics = m.Handler()
-	}
-	return api.New(ctx, o)
+		Office: p.office, Metrics: p.metrics.Handler(), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
+	})
 }
 
 // portsOf are the ports to try: the flag's, else the configuration's, else the API's own.

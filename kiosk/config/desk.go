@@ -48,9 +48,8 @@ type Store struct {
 
 // Operators are the time limits of people who are signed in.
 type Operators struct {
-	Required bool          `yaml:"required"` // no visit before somebody has signed in
-	Lock     time.Duration `yaml:"lock"`     // idle time after which the desk locks; 5 min where absent
-	Shift    time.Duration `yaml:"shift"`    // 12 h where absent
+	Lock  time.Duration `yaml:"lock"`  // idle time after which the desk locks; 5 min where absent
+	Shift time.Duration `yaml:"shift"` // 12 h where absent
 }
 
 // Deadlines are how the law on the notification is read.

@@ -6,7 +6,16 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
+
+// Ending is what an event tells of a visit's end.
+type Ending struct {
+	State   State            `json:"state"`
+	Purpose Purpose          `json:"purpose"`
+	Verdict identity.Verdict `json:"verdict,omitempty"`
+	Method  Method           `json:"method,omitempty"`
+}
 
 // close ends a visit and settles what is kept of it, and until when.
 func (d *Desk) close(tx *store.Tx, who Caller, e *entry, state State) error {
@@ -14,7 +23,7 @@ func (d *Desk) close(tx *store.Tx, who Caller, e *entry, state State) error {
 	if err := d.note(tx, who, e, journal.Event{Kind: "visit.closed", Code: string(state), Verdict: string(e.verdict()), Method: string(e.Method)}); err != nil {
 		return err
 	}
-	if err := d.emit(tx, e, "visit.closed", map[string]string{"state": string(state)}); err != nil {
+	if err := d.emit(tx, e, "visit.closed", Ending{state, e.Purpose, e.verdict(), e.Method}); err != nil {
 		return err
 	}
 	e.row.Redact = d.keepUntil(e)
