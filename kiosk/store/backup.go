@@ -22,8 +22,14 @@ const (
 // Backup writes one state of the store to w while it is in use: the encrypted
 // database, its key, and the other keys of the folder, as a tar archive
 // encrypted to a passphrase (age-encryption.org/v1, scrypt). Nothing is written
-// in the clear, on the way either.
+// in the clear, on the way either. Errors: [ErrPassphrase] for an empty one,
+// [ErrClosed], [ErrFull], those of w.
 func (s *Store) Backup(ctx context.Context, w io.Writer, passphrase string) error {
+	select {
+	case <-s.closing:
+		return ErrClosed
+	default:
+	}
 	sealed, err := s.encryptTo(w, passphrase)
 	if err != nil {
 		return err

@@ -39,8 +39,10 @@ PRAGMA temp_store = memory;
 PRAGMA secure_delete = on;
 PRAGMA foreign_keys = on;
 PRAGMA trusted_schema = off;
-PRAGMA journal_size_limit = 4194304;
-PRAGMA busy_timeout = 10000;`
+PRAGMA journal_size_limit = 4194304;`
+
+// busyWait is how long a statement waits for another connection.
+const busyWait = 10 * time.Second
 
 // uri names a database file for SQLite. Path characters are escaped, so no
 // folder name can add a parameter.
@@ -58,6 +60,9 @@ func uri(path string) string {
 func unlock(db *sqlite3.Conn, key Key, cache int) error {
 	secret := key.database()
 	if err := db.Exec("PRAGMA hexkey = '" + hex.EncodeToString(secret[:]) + "'"); err != nil {
+		return fault(err)
+	}
+	if err := db.BusyTimeout(busyWait); err != nil {
 		return fault(err)
 	}
 	if err := db.Exec(tuning); err != nil {

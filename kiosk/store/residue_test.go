@@ -162,3 +162,19 @@ func TestErasedBytesLeaveTheFile(t *testing.T) {
 		return err
 	})
 }
+
+func TestAReaderOnlyDelaysTheShredding(t *testing.T) {
+	s, _ := openNew(t)
+	putPerson(t, s)
+	view(t, s, func(tx *Tx) error {
+		_, err := tx.List(Filter{}) // from here on it sees this state
+		update(t, s, func(tx *Tx) error { return tx.Erase(Visit, "v000001") })
+		update(t, s, func(tx *Tx) error { _, err := tx.Put(visit(2)); return err })
+		if info, err := os.Stat(s.path + "-wal"); err != nil || info.Size() == 0 {
+			t.Error("the WAL went from under a reader")
+		}
+		return err
+	})
+	sweep(t, s)
+	checkpointed(t, s)
+}

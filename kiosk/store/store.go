@@ -42,7 +42,7 @@ var (
 
 // What is kept for how long where Options do not say.
 const (
-	defaultJournal = 2 * 365 * 24 * time.Hour // Decree 356: 24 months
+	defaultJournal = 2 * 366 * 24 * time.Hour // 24 months, never less
 	defaultEvents  = 24 * time.Hour
 )
 
