@@ -54,7 +54,9 @@ func (c citizen) qr() personal.Text {
 }
 
 // secrets are what must not be found where nothing personal may be.
-func (c citizen) secrets() []string { return []string{c.number, c.number[3:], c.name, c.birth, c.residence} }
+func (c citizen) secrets() []string {
+	return []string{c.number, c.number[3:], c.name, c.birth, c.residence}
+}
 
 // reading is what a chip of the person gives.
 func (c citizen) reading(v identity.Verdict) *reader.Reading {
