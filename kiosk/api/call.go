@@ -27,7 +27,6 @@ type rule struct {
 	scope     visit.Scope // empty: any client's
 	local     bool        // over the socket alone
 	granted   bool        // the origin needs the operator's grant for the shift
-	pending   bool        // also for an origin that a pairing code waits for
 	bodyBytes int64       // 0: the default
 }
 

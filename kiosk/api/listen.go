@@ -3,13 +3,11 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -29,6 +27,7 @@ const (
 	socketFile     = "agent.sock"
 	headerTimeout  = 5 * time.Second
 	idleTimeout    = time.Minute
+	answerTimeout  = 2 * time.Minute // the longest that an act waits for its backend, and as much to send
 	maxHeader      = 16 << 10
 	maxConnections = 256
 	graceful       = 5 * time.Second
@@ -117,6 +116,7 @@ func (s *Server) httpServer(ctx context.Context) *http.Server {
 	return &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headerTimeout,
+		WriteTimeout:      answerTimeout, // streams renew theirs
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
@@ -160,59 +160,4 @@ func (s *Server) keepTidy(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
-}
-
-// limitedListener bounds how many connections are open at one time.
-type limitedListener struct {
-	net.Listener
-	slots chan struct{}
-	once  sync.Once
-	done  chan struct{}
-}
-
-func limited(l net.Listener) net.Listener {
-	return &limitedListener{Listener: l, slots: make(chan struct{}, maxConnections), done: make(chan struct{})}
-}
-
-func (l *limitedListener) Accept() (net.Conn, error) {
-	select {
-	case l.slots <- struct{}{}:
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-	c, err := l.Listener.Accept()
-	if err != nil {
-		<-l.slots
-		return nil, err
-	}
-	return &slot{Conn: c, leave: sync.OnceFunc(func() { <-l.slots })}, nil
-}
-
-func (l *limitedListener) Close() error {
-	l.once.Do(func() { close(l.done) })
-	return l.Listener.Close()
-}
-
-// slot is a connection that gives its place back.
-type slot struct {
-	net.Conn
-	leave func()
-}
-
-func (s *slot) Close() error {
-	defer s.leave()
-	return s.Conn.Close()
-}
-
-// writePort puts the port where programs look for it, whole or not at all.
-func writePort(dir string, port int) error {
-	f, err := os.CreateTemp(dir, portFile+".*.new")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(f, port)
-	if err := errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), filepath.Join(dir, portFile))
 }

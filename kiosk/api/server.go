@@ -43,9 +43,6 @@ type Options struct {
 	Metrics    http.Handler
 	Office     http.Handler // the administrator's operations, for the socket alone
 
-	// Unattended: nobody signs in at this desk; only clients that are marked so
-	// may read.
-	Unattended bool
 	// UserAllowed decides on the user of a caller's process: a number on Unix, a
 	// security identifier on Windows. Nil: the agent's own user only.
 	UserAllowed func(user string) bool
