@@ -116,5 +116,5 @@ func refused(resp *http.Response) error {
 	if detail == "" {
 		detail = resp.Status
 	}
-	return faultOf(office.Fault{Code: said.Code, Exit: said.Exit, Detail: detail, Seen: said.Seen, Checks: said.Checks})
+	return faultOf(office.Fault{Code: said.Code, Exit: said.Exit, Detail: detail, Seen: said.Seen, Model: said.Model, Checks: said.Checks})
 }

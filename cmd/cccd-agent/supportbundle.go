@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -42,7 +43,7 @@ func (a *app) supportBundle(ctx context.Context, out string) error {
 		return err
 	}
 	b := doctor.Bundle{
-		At: a.now(), Findings: a.examine(ctx, notes), Config: endOf(a.config), Logs: a.logs(), Metrics: a.daemonMetrics(ctx),
+		At: a.now(), Findings: a.examine(ctx, notes), Config: endOf(a.config), Logs: a.logs(), Metrics: a.daemonMetrics(ctx), Journal: a.journalCounts(ctx),
 		Version: map[string]string{"version": version, "built": buildDate, "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH},
 	}
 	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -84,6 +85,34 @@ func (a *app) logs() (all []doctor.Log) {
 		all = append(all, doctor.Log{Name: filepath.Base(name), Text: endOf(name)})
 	}
 	return all
+}
+
+// journalCounts counts the journal's entries by their kind, where an agent runs.
+func (a *app) journalCounts(ctx context.Context) map[string]int {
+	at, ok := a.running(ctx)
+	if !ok {
+		return nil
+	}
+	defer at.client.CloseIdleConnections()
+	lines, err := at.open(ctx, http.MethodGet, "/v1/local/journal/export", nil)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = lines.Close() }()
+	counts := map[string]int{}
+	for dec := json.NewDecoder(lines); ; {
+		var line struct {
+			Event struct {
+				Kind string `json:"kind"`
+			} `json:"event"`
+		}
+		if dec.Decode(&line) != nil {
+			return counts
+		}
+		if line.Event.Kind != "" {
+			counts[line.Event.Kind]++
+		}
+	}
 }
 
 // daemonMetrics asks the agent that runs, if one does.
