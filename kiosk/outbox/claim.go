@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
@@ -90,16 +91,17 @@ func (l *lane) mend(ctx context.Context, now time.Time) (due bool, wait time.Dur
 }
 
 // claim marks at most n items as about to leave. They leave only after this
-// is durable.
+// is durable. What the backend takes no more is given up instead.
 func (l *lane) claim(ctx context.Context, n int) ([]taken, error) {
 	var marked []taken
+	var late []store.Item
 	now := l.now()
 	err := l.store.Update(ctx, func(tx *store.Tx) error {
-		marked = nil
+		marked, late = nil, nil
 		due, err := tx.Due(l.backend, now, n)
 		for _, item := range due {
 			if l.pastWall(item) {
-				err = errors.Join(err, l.giveUp(tx, item))
+				late = append(late, item)
 				continue
 			}
 			item.State = store.Sending
@@ -112,6 +114,12 @@ func (l *lane) claim(ctx context.Context, n int) ([]taken, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.leave(marked, now)
+	l.giveUp(ctx, late)
+	return marked, nil
+}
+
+func (l *lane) leave(marked []taken, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.taken += len(marked)
@@ -119,7 +127,6 @@ func (l *lane) claim(ctx context.Context, n int) ([]taken, error) {
 	for i := range marked {
 		marked[i].probe = l.breaker.probing
 	}
-	return marked, nil
 }
 
 // pastWall reports whether the backend would refuse by its own clock, which
@@ -136,29 +143,23 @@ func (l *lane) expire(ctx context.Context) error {
 		return nil
 	}
 	l.swept = now
-	f := store.ItemFilter{Backend: l.backend, States: []store.ItemState{store.Queued}, DeadlineBefore: now, Limit: 1}
-	var late []store.Item
-	err := l.store.View(ctx, func(tx *store.Tx) (err error) {
-		late, err = tx.Items(f)
-		return err
-	})
-	if err != nil || len(late) == 0 {
-		return err
-	}
-	return l.sweep(ctx, f, func(tx *store.Tx, item store.Item) error {
-		if !l.pastWall(item) {
+	f := store.ItemFilter{Backend: l.backend, States: []store.ItemState{store.Queued}, DeadlineBefore: now, Limit: page}
+	for {
+		found, err := l.List(ctx, f)
+		if err != nil {
+			return err
+		}
+		l.giveUp(ctx, slices.DeleteFunc(slices.Clone(found), func(i store.Item) bool { return !l.pastWall(i) }))
+		if len(found) < page {
 			return nil
 		}
-		return l.giveUp(tx, item)
-	})
+		f.After = found[len(found)-1].ID
+	}
 }
 
-// giveUp makes a dead letter of what the backend takes no more.
-func (l *lane) giveUp(tx *store.Tx, item store.Item) error {
-	o := Outcome{State: Refused, Code: CodePastWall, Action: ActionOtherChannel}
-	item = l.after(item, o, l.now())
-	if err := l.tell(tx, item, o); err != nil {
-		return err
+// giveUp makes dead letters of what the backend takes no more.
+func (l *lane) giveUp(ctx context.Context, late []store.Item) {
+	for _, item := range late {
+		l.settle(ctx, item, Outcome{State: Refused, Code: CodePastWall, Action: ActionOtherChannel})
 	}
-	return l.keep(tx, item, "outbox."+string(item.State))
 }

@@ -26,7 +26,20 @@ func (b *Outbox) Counts(ctx context.Context) (counts map[string]map[store.ItemSt
 
 // Reconciliation is what a person looks for at the backend: the unconfirmed.
 func (b *Outbox) Reconciliation(ctx context.Context, backend string) ([]store.Item, error) {
-	return b.List(ctx, store.ItemFilter{Backend: backend, States: []store.ItemState{store.Unconfirmed}})
+	return b.whole(ctx, store.ItemFilter{Backend: backend, States: []store.ItemState{store.Unconfirmed}})
+}
+
+// whole is a list to its end, page by page.
+func (b *Outbox) whole(ctx context.Context, f store.ItemFilter) (all []store.Item, err error) {
+	f.Limit = page
+	for {
+		found, err := b.List(ctx, f)
+		all = append(all, found...)
+		if err != nil || len(found) < page {
+			return all, err
+		}
+		f.After = found[len(found)-1].ID
+	}
 }
 
 // NoteToSend marks a failed lookup whose visit has ended: its proof is to be
@@ -50,7 +63,7 @@ func (b *Outbox) ToSend(ctx context.Context, backend string) ([]store.Item, erro
 
 func (b *Outbox) lookups(ctx context.Context, backend string, keep func(store.Item) bool) ([]store.Item, error) {
 	states := []store.ItemState{store.Queued, store.Sending, store.Dead}
-	all, err := b.List(ctx, store.ItemFilter{Backend: backend, States: states})
+	all, err := b.whole(ctx, store.ItemFilter{Backend: backend, States: states})
 	var kept []store.Item
 	for _, item := range all {
 		if item.Kind == KindLookup && keep(item) {

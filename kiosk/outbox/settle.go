@@ -87,6 +87,10 @@ func nobody(*store.Tx, store.Item, Outcome) error { return nil }
 
 func (l *lane) settleOnce(item store.Item, o Outcome, hook func(*store.Tx, store.Item, Outcome) error) error {
 	return l.store.Update(context.Background(), func(tx *store.Tx) error {
+		kept, err := tx.Item(item.ID)
+		if err != nil || kept.State != item.State {
+			return err // a person was faster
+		}
 		now := l.now()
 		item := l.after(item, o, now)
 		if err := hook(tx, item, o); err != nil {
