@@ -26,9 +26,14 @@ const databaseName = archive.DatabaseName
 // Open takes the folder, makes the database or brings it up to date, and begins
 // to write. Errors: [ErrLocked], [ErrKeyLost], [ErrFull], the system's.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+	dir, err := filepath.Abs(o.Dir) // SQLite's URI has no relative path
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
+	o.Dir = dir
 	lock, err := takeLock(o.Dir)
 	if err != nil {
 		return nil, err
