@@ -132,7 +132,7 @@ func (a *app) insuranceLane(p *premises, o *visit.Options, lanes map[string]outb
 		return err
 	}
 	p.closers = append(p.closers, client.Close)
-	policy := outbox.InsurancePolicy()
+	policy := retrying(outbox.InsurancePolicy(), p.cfg.Insurance.Retry)
 	if p.cfg.Insurance.Pace > 0 {
 		policy.Pace = p.cfg.Insurance.Pace
 	}
@@ -167,10 +167,20 @@ func (a *app) lodgingLane(p *premises, o *visit.Options, lanes map[string]outbox
 	}
 	p.closers = append(p.closers, client.Close)
 	lanes[outbox.BackendLodging] = outbox.Lane{
-		Deliverer: outbox.Lodging{Notifier: client, NoInference: !p.cfg.InferDelivered()}, Policy: outbox.LodgingPolicy(),
+		Deliverer: outbox.Lodging{Notifier: client, NoInference: !p.cfg.InferDelivered()},
+		Policy:    retrying(outbox.LodgingPolicy(), p.cfg.Accommodation.Retry),
 	}
 	o.CheckGuest = func(g accommodation.Guest) error { return client.Check([]accommodation.Guest{g}) }
 	return nil
+}
+
+// retrying is a backend's policy with the waits of the configuration.
+func retrying(p outbox.Policy, r config.Retry) outbox.Policy {
+	p.Backoff = outbox.Backoff{Base: r.Base, Max: r.Max}
+	if r.Probe > 0 {
+		p.Probe = r.Probe
+	}
+	return p
 }
 
 // close lets go of everything, the last first.

@@ -46,6 +46,14 @@ type Portal struct {
 	CAFile         string         `yaml:"caFile"`       // PEM, added to the system's roots
 	ConnectTimeout time.Duration  `yaml:"connectTimeout"`
 	Timeout        time.Duration  `yaml:"timeout"` // of one operation in all
+	Retry          Retry          `yaml:"retry"`
+}
+
+// Retry is how long what was not delivered waits; zero: the backend's own.
+type Retry struct {
+	Base  time.Duration `yaml:"base"`  // a random part of it after the first failure, doubled with each
+	Max   time.Duration `yaml:"max"`   // the longest wait of one item
+	Probe time.Duration `yaml:"probe"` // between two attempts while nothing gets through
 }
 
 // Insurance is the account at the insurance portal.
@@ -135,6 +143,12 @@ func (c *Config) options(key string, p Portal, now func() time.Time, log *slog.L
 		return o, c.wrong(key+".connectTimeout", NotAllowed)
 	case p.Timeout < 0:
 		return o, c.wrong(key+".timeout", NotAllowed)
+	case p.Retry.Base < 0:
+		return o, c.wrong(key+".retry.base", NotAllowed)
+	case p.Retry.Max < 0 || p.Retry.Max > 0 && p.Retry.Max < p.Retry.Base:
+		return o, c.wrong(key+".retry.max", NotAllowed)
+	case p.Retry.Probe < 0:
+		return o, c.wrong(key+".retry.probe", NotAllowed)
 	case p.CAFile == "":
 		return o, nil
 	}

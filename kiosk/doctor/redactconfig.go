@@ -27,6 +27,8 @@ func shown() map[string]form {
 		"insurance.url": isAddress, "insurance.md5": isCode, "insurance.tokenBody": isCode, "insurance.pace": isDuration,
 		"insurance.connectTimeout": isDuration, "insurance.timeout": isDuration,
 		"accommodation.url": isAddress, "accommodation.connectTimeout": isDuration, "accommodation.timeout": isDuration,
+		"insurance.retry.base": isDuration, "insurance.retry.max": isDuration, "insurance.retry.probe": isDuration,
+		"accommodation.retry.base": isDuration, "accommodation.retry.max": isDuration, "accommodation.retry.probe": isDuration,
 		"accommodation.facility.type": isCode, "accommodation.roomRequired": isBool, "accommodation.defaultReason": isNumber,
 		"accommodation.deadlines.earlyMorning": isCode, "accommodation.deadlines.remote": isBool, "accommodation.deadlines.inferDelivered": isBool,
 		"adapters.hn212.port": isNumber, "scanners": isDevice,
@@ -35,7 +37,7 @@ func shown() map[string]form {
 
 // others are keys that are named without their values.
 const others = " desk name purposes insurance identification accommodation public-service api store operators username password passwordFile caFile" +
-	" staff cccd basic basicFile facility deadlines adapters hn212 post url "
+	" staff cccd basic basicFile facility deadlines adapters hn212 post url retry "
 
 func isBool(s string) bool   { return s == "true" || s == "false" }
 func isNumber(s string) bool { _, err := strconv.Atoi(s); return err == nil && len(s) <= 5 }
