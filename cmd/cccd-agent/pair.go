@@ -15,11 +15,12 @@ import (
 )
 
 type pairOptions struct {
-	origin, name           string
-	scopes                 []string
-	days                   int
-	unattended, code, list bool
-	revoke                 string
+	origin, name       string
+	scopes             []string
+	days               int
+	unattended, legacy bool
+	code, list         bool
+	revoke             string
 }
 
 func (a *app) pairCommand() *cobra.Command {
@@ -36,6 +37,7 @@ func (a *app) pairCommand() *cobra.Command {
 	f.StringSliceVar(&o.scopes, "scopes", []string{"visits", "insurance", "accommodation"}, "visits, portrait, insurance, accommodation, admin")
 	f.IntVar(&o.days, "days", 0, "how long the token lasts; default 90")
 	f.BoolVar(&o.unattended, "unattended", false, "needs no operator's grant for the shift")
+	f.BoolVar(&o.legacy, "legacy", false, "an old page that can show no token; for adapters alone")
 	f.BoolVar(&o.code, "code", false, "give a code for the page to pair with, instead of the token")
 	f.BoolVar(&o.list, "list", false, "list the clients")
 	f.StringVar(&o.revoke, "revoke", "", "end the client of this id at once")
@@ -62,7 +64,7 @@ func (a *app) pair(ctx context.Context, o pairOptions) error {
 }
 
 func (o pairOptions) order() api.NewPairing {
-	n := api.NewPairing{Name: o.name, Origin: strings.TrimSuffix(o.origin, "/"), Unattended: o.unattended, Days: o.days}
+	n := api.NewPairing{Name: o.name, Origin: strings.TrimSuffix(o.origin, "/"), Unattended: o.unattended, Legacy: o.legacy, Days: o.days}
 	for _, s := range o.scopes {
 		n.Scopes = append(n.Scopes, visit.Scope(s))
 	}

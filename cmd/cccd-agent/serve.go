@@ -67,6 +67,9 @@ func (a *app) supervise(ctx context.Context, p *premises, server *api.Server) er
 	}})
 	top.Add(process.Watchdog{})
 	a.addScanners(top, p)
+	if err := a.addAdapters(top, p, server); err != nil {
+		return err
+	}
 	done := top.ServeBackground(ctx)
 	if err := a.announce(ctx, server); err != nil {
 		stop(err)

@@ -34,6 +34,7 @@ type Pairing struct {
 	Origin     string        `json:"origin,omitempty" doc:"Of the page; empty for a native program."`
 	Scopes     []visit.Scope `json:"scopes"`
 	Unattended bool          `json:"unattended,omitempty" doc:"Needs no operator's grant for the shift."`
+	Legacy     bool          `json:"legacy,omitempty" doc:"An old page that can show no token: it is let in by its origin alone, and only to adapters."`
 	Created    time.Time     `json:"created"`
 	Expires    time.Time     `json:"expires"`
 	Revoked    time.Time     `json:"revoked,omitzero"`

@@ -15,6 +15,7 @@ type NewPairing struct {
 	Origin     string        `json:"origin,omitempty" maxLength:"253" doc:"Of the page, as its browser writes it; left out for a native program."`
 	Scopes     []visit.Scope `json:"scopes" minItems:"1" uniqueItems:"true" enum:"visits,portrait,insurance,accommodation,admin"`
 	Unattended bool          `json:"unattended,omitempty"`
+	Legacy     bool          `json:"legacy,omitempty"`
 	Days       int           `json:"days,omitempty" minimum:"1" maximum:"366" doc:"How long the token lasts; 90 where absent."`
 }
 
@@ -44,7 +45,7 @@ func (n NewPairing) pairing(now time.Time) Pairing {
 	if n.Days > 0 {
 		last = time.Duration(n.Days) * 24 * time.Hour
 	}
-	return Pairing{Name: n.Name, Origin: n.Origin, Scopes: n.Scopes, Unattended: n.Unattended, Created: now, Expires: now.Add(last)}
+	return Pairing{Name: n.Name, Origin: n.Origin, Scopes: n.Scopes, Unattended: n.Unattended, Legacy: n.Legacy, Created: now, Expires: now.Add(last)}
 }
 
 // pairingRoutes: only the desk itself makes clients; a token that leaks cannot

@@ -61,14 +61,13 @@ func (s *Server) nameOperator(c *call) {
 // needGrant lets a client read only when the operator of the shift said so, or an
 // administrator marked it for a desk that has none. What a granted page does
 // counts as the operator being there.
-func (s *Server) needGrant(c *call) *Problem {
-	if c.pairing.Unattended {
+func (s *Server) needGrant(ctx context.Context, client Pairing) *Problem {
+	if client.Unattended {
 		return nil
 	}
-	ctx := c.r.Context()
 	session, ok := s.shift.current(ctx)
 	switch {
-	case !ok || !s.grants.holds(c.pairing.ID, session.ID, s.now()):
+	case !ok || !s.grants.holds(client.ID, session.ID, s.now()):
 		return problem(CodeNotGranted)
 	case session.Locked:
 		return problem(CodeLocked)

@@ -72,7 +72,8 @@ type HN212 struct {
 
 // Post is the JSON post to a listener that a hospital system opened here.
 type Post struct {
-	URL string `yaml:"url"` // http://localhost:8050/ where absent
+	URL    string `yaml:"url"`    // http://localhost:8050/ where absent
+	Client string `yaml:"client"` // id of the pairing whose visits are handed over
 }
 
 // Policies are the policies of the desk: the design's, changed by the file.
@@ -154,6 +155,9 @@ func (c *Config) checkDesk() error {
 func (c *Config) checkAdapters() error {
 	if h := c.Adapters.HN212; h != nil && (h.Port < 0 || h.Port > 65535) {
 		return c.wrong("adapters.hn212.port", NotAllowed)
+	}
+	if p := c.Adapters.Post; p != nil && p.Client == "" {
+		return c.wrong("adapters.post.client", Missing)
 	}
 	if p := c.Adapters.Post; p != nil && p.URL != "" && !loopbackURL(p.URL) {
 		return c.wrong("adapters.post.url", NotAllowed)
