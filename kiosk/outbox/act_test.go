@@ -137,7 +137,7 @@ func TestRestrictedHoldsTheLane(t *testing.T) {
 		t.Errorf("attempted %v", got)
 	}
 	tasks, err = d.Tasks(ctx, d.clock.Now())
-	if err != nil || len(tasks) != 1 || tasks[0].Kind != outbox.RestrictedT || tasks[0].Code != "500" {
+	if err != nil || len(tasks) != 1 || tasks[0].Kind != outbox.RestrictedAccount || tasks[0].Code != "500" {
 		t.Errorf("tasks %+v, %v", tasks, err)
 	}
 	if err := d.Resume(ctx, bank, "op-1"); err != nil {

@@ -14,14 +14,14 @@ type TaskKind string
 
 // The kinds, of items and then of lanes.
 const (
-	PastWall    TaskKind = "past-wall"                 // the backend takes it no more: export the file, use another channel
-	WallNear    TaskKind = "wall-near"                 // it soon will not
-	NotClear    TaskKind = "not-clear-before-deadline" // and the deadline is near or past
-	DeadLetter  TaskKind = "dead-letter"               // refused: correct, retry or drop
-	Reconcile   TaskKind = "unconfirmed-reconcile"     // look for it at the backend; confirm or retry
-	RestrictedT TaskKind = "restricted-account"        // stop asking; resume when the backend allows
-	AccountT    TaskKind = "account-refused"           // user, password or address are wrong
-	ClockSkew   TaskKind = "clock-skew"                // our clock or the backend's is wrong
+	PastWall          TaskKind = "past-wall"                 // the backend takes it no more: export the file, use another channel
+	WallNear          TaskKind = "wall-near"                 // it soon will not
+	NotClear          TaskKind = "not-clear-before-deadline" // and the deadline is near or past
+	DeadLetter        TaskKind = "dead-letter"               // refused: correct, retry or drop
+	Reconcile         TaskKind = "unconfirmed-reconcile"     // look for it at the backend; confirm or retry
+	RestrictedAccount TaskKind = "restricted-account"        // stop asking; resume when the backend allows
+	AccountRefused    TaskKind = "account-refused"           // user, password or address are wrong
+	ClockSkew         TaskKind = "clock-skew"                // our clock or the backend's is wrong
 )
 
 // Actions of our own; the others are those of the backends' packages.
@@ -71,10 +71,10 @@ func (l *lane) own() []Task {
 	held, account := l.breaker.held, l.account
 	l.mu.Unlock()
 	if held != "" && held != CodeNotConfigured {
-		all = append(all, Task{Kind: RestrictedT, Backend: l.backend, Code: held, Action: ActionResume})
+		all = append(all, Task{Kind: RestrictedAccount, Backend: l.backend, Code: held, Action: ActionResume})
 	}
 	if account != "" {
-		all = append(all, Task{Kind: AccountT, Backend: l.backend, Code: account})
+		all = append(all, Task{Kind: AccountRefused, Backend: l.backend, Code: account})
 	}
 	if d := l.skew(); d != 0 {
 		all = append(all, Task{Kind: ClockSkew, Backend: l.backend, Action: ActionSetClock, SkewS: int(d / time.Second)})
