@@ -108,9 +108,12 @@ func TestARealBrowserPairsAndReads(t *testing.T) {
 		t.Fatal(paired)
 	}
 	id, _ := paired["id"].(string)
-	r.desk.reading = make(chan struct{})
+	reading := make(chan struct{})
+	r.desk.mu.Lock()
+	r.desk.reading = reading
+	r.desk.mu.Unlock()
 	go func() {
-		<-r.desk.reading
+		<-reading
 		r.desk.step <- visit.Progress{Visit: "visit1", Owner: id, Phase: "sod", Done: 1, Total: 4}
 		r.desk.finishReading()
 		r.memory.emit(id, "visit1", "visit.state")

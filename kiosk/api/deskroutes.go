@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -55,18 +53,4 @@ func (s *Server) metricsRoute() {
 			s.o.Metrics.ServeHTTP(c.w, c.r)
 		}}, nil
 	})
-}
-
-// jsonOf is the JSON of a document that never changes while the server runs.
-func jsonOf(v any) ([]byte, error) { return json.MarshalIndent(v, "", " ") }
-
-// page serves one fixed document.
-func page(mime string, body func() []byte, policy string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", mime)
-		if policy != "" {
-			w.Header().Set("Content-Security-Policy", policy)
-		}
-		_, _ = w.Write(body())
-	}
 }

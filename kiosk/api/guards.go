@@ -195,7 +195,7 @@ func (s *Server) guardScope(c *call) *Problem {
 	case c.rule.scope != "" && !c.caller.May(c.rule.scope):
 		return problem(CodeScope)
 	case c.rule.granted:
-		return s.needGrant(c)
+		return s.needGrant(c.r.Context(), c.pairing)
 	}
 	return nil
 }

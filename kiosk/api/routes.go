@@ -73,14 +73,14 @@ func (s *Server) documentRoutes() {
 	const styled = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 	for _, d := range []struct {
 		path, mime, policy string
-		body               func() []byte
+		body               func() ([]byte, error)
 	}{
-		{"/openapi.json", "application/vnd.oai.openapi+json;version=3.1", "", func() []byte { return s.docs.openapi }},
-		{"/docs", "text/html; charset=utf-8", styled, func() []byte { return s.docs.html }},
-		{"/client.js", "text/javascript; charset=utf-8", "", func() []byte { return clientJS }},
-		{"/client.d.ts", "text/plain; charset=utf-8", "", func() []byte { return clientTypes }},
+		{"/openapi.json", "application/vnd.oai.openapi+json;version=3.1", "", s.openAPI},
+		{"/docs", "text/html; charset=utf-8", styled, s.html},
+		{"/client.js", "text/javascript; charset=utf-8", "", fixed(clientJS)},
+		{"/client.d.ts", "text/plain; charset=utf-8", "", fixed(clientTypes)},
 	} {
 		s.rules["GET "+d.path] = rule{open: true}
-		s.mux.HandleFunc("GET "+d.path, page(d.mime, d.body, d.policy))
+		s.mux.HandleFunc("GET "+d.path, s.page(d.mime, d.body, d.policy))
 	}
 }

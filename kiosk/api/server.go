@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -76,7 +77,7 @@ type Server struct {
 	shift    *shift
 	sunsets  map[string]sunset // by pattern
 	port     atomic.Int64
-	docs     pages
+	docs     func() (pages, error) // made when first asked for
 }
 
 // New makes a server; [Server.Serve] listens. Errors are the vault's.
@@ -97,8 +98,8 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.shift = &shift{shifts: o.Shifts}
 	s.routes()
-	s.docs, err = s.render()
-	return s, err
+	s.docs = sync.OnceValues(s.render)
+	return s, nil
 }
 
 func (o Options) withDefaults() Options {
