@@ -155,12 +155,18 @@ func (d *Desk) identify(tx *store.Tx, who Caller, e *entry, r *identity.Record, 
 	return d.emit(tx, e, "visit.record", map[string]string{"verdict": string(r.Verdict), "method": string(method)})
 }
 
-// refuses reports whether a record is of another person than the visit's. Where
-// the visit has only the QR, with which the chip is compared, that disagreement
-// is the verdict's business, as long as nothing was asked of a backend.
+// refuses reports whether a record is of another person than the visit's. As long
+// as nothing was asked of a backend, staff may correct what they typed, and where
+// the visit has only the QR, with which the chip is compared, a disagreement is
+// the verdict's business.
 func (e *entry) refuses(r *identity.Record, method Method) bool {
-	compared := e.Method == MethodQR && method == MethodChip && e.Insurance == nil && e.Accommodation == nil
-	return e.Whole != nil && !compared && another(e.Whole, r)
+	if e.Whole == nil || !another(e.Whole, r) {
+		return false
+	}
+	asked := e.Insurance != nil || e.Accommodation != nil
+	corrected := e.Method == MethodTyped && method == MethodTyped
+	compared := e.Method == MethodQR && method == MethodChip
+	return asked || !corrected && !compared
 }
 
 // another reports whether two records name two people. What one does not know

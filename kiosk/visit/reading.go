@@ -21,6 +21,12 @@ func (d *Desk) Read(ctx context.Context, who Caller, id string, req ReadRequest)
 	}
 	var s *session
 	var owner string
+	begun := false
+	defer func() {
+		if s != nil && !begun { // the reader was taken, and the transaction failed after it
+			d.custody.end(s)
+		}
+	}()
 	v, err := d.change(ctx, who, id, ActRead, func(tx *store.Tx, e *entry) error {
 		if d.o.Owner == Private && !e.consented(ToReadChip) {
 			return &ConsentRequiredError{ToReadChip}
@@ -35,15 +41,11 @@ func (d *Desk) Read(ctx context.Context, who Caller, id string, req ReadRequest)
 		e.State, e.Trouble, owner = Reading, nil, e.row.Owner
 		return d.emit(tx, e, "sign", map[string]string{"origin": e.Origin, "purpose": string(e.Purpose)})
 	})
-	switch {
-	case err == nil:
-		go d.read(s, who, owner, job.Request)
-	case s != nil: // the reader was taken, and the transaction failed after it
-		d.custody.end(s)
-	}
 	if err != nil {
 		return View{}, err
 	}
+	begun = true
+	go d.read(s, who, owner, job.Request)
 	return v, nil
 }
 

@@ -93,6 +93,15 @@ func TestAnotherPersonsDocumentIsRefused(t *testing.T) {
 	if _, err := r.Scan(t.Context(), page, id, ScanRequest{nam.qr()}); !errors.Is(err, ErrAnotherPerson) {
 		t.Errorf("two QRs: %v", err)
 	}
+	slip := r.opened(page, Insurance)
+	r.must(r.Typed(t.Context(), page, slip, typed(nam)))
+	if v := r.must(r.Typed(t.Context(), page, slip, typed(hoa))); valueOf(v.Record.Person.PersonalNumber) != personal.Text(hoa.number) {
+		t.Error("what was typed cannot be corrected")
+	}
+	r.must(r.Insurance(t.Context(), page, slip, InsuranceRequest{Wait: noWait()}))
+	if _, err := r.Typed(t.Context(), page, slip, typed(nam)); !errors.Is(err, ErrAnotherPerson) {
+		t.Errorf("corrected after it was asked with: %v", err)
+	}
 	r.must(r.Insurance(t.Context(), page, id, InsuranceRequest{Wait: noWait()}))
 	if v := r.read(page, id, nam.reading(identity.Rejected), nil); v.Trouble == nil || v.Trouble.Code != "another-person" {
 		t.Error("a second person's chip after the first was asked about")
@@ -354,5 +363,37 @@ func TestADamagedVisitIsNobodyElsesTrouble(t *testing.T) {
 	}
 	if v := r.must(r.Visit(t.Context(), page, id)); v.State != Expired {
 		t.Errorf("the other visit is %s", v.State)
+	}
+}
+
+// The desk's own scanner serves the visit that waits, and never the wrong client's.
+func TestTheDesksOwnScanner(t *testing.T) {
+	r := newRig(t)
+	if err := r.Scanned(t.Context(), hoa.qr()); !errors.Is(err, ErrNotFound) {
+		t.Errorf("nobody waits: %v", err)
+	}
+	first, last := r.opened(page, Insurance), r.opened(page, Insurance)
+	if err := r.Scanned(t.Context(), "no code"); !errors.Is(err, ErrUnreadable) {
+		t.Errorf("no code of a document: %v", err)
+	}
+	if err := r.Scanned(t.Context(), hoa.qr()); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]State{first: AwaitsDocument, last: HasRecord} {
+		if v := r.must(r.Visit(t.Context(), page, id)); v.State != want {
+			t.Errorf("%s instead of %s", v.State, want)
+		}
+	}
+	r.opened(other, Insurance)
+	if err := r.Scanned(t.Context(), nam.qr()); !errors.Is(err, ErrBusy) {
+		t.Errorf("two clients wait: %v", err)
+	}
+	r.clock.add(defaultIdle) // those that nobody goes on with do not count
+	third := r.opened(other, Insurance)
+	if err := r.Scanned(t.Context(), nam.qr()); err != nil {
+		t.Fatal(err)
+	}
+	if v := r.must(r.Visit(t.Context(), other, third)); v.State != HasRecord {
+		t.Errorf("the third is %s", v.State)
 	}
 }
