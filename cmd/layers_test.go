@@ -25,7 +25,16 @@ const (
 	scard   = "github.com/ebfe/scard"
 	gozxing = "github.com/makiuchi-d/gozxing"
 	fyne    = "fyne.io/"
+	sqlite  = "github.com/ncruces/go-sqlite3"
 )
+
+// kiosk names rooms of the kiosk.
+func kiosk(rooms ...string) []string {
+	for i, r := range rooms {
+		rooms[i] = module + "kiosk/" + r
+	}
+	return rooms
+}
 
 // simulated are the packages that play the other side: tests and cccd-sim alone
 // may use them.
@@ -38,6 +47,12 @@ var rules = []rule{
 	{from: "reader", forbidden: []string{module + "kiosk", module + "ui", module + "cmd", fyne}, tests: true},
 	{from: "kiosk", forbidden: []string{module + "ui", module + "cmd", fyne, scard, gozxing}, tests: true},
 	{from: "ui", forbidden: []string{module + "cmd", scard, gozxing}, tests: true},
+	{from: "kiosk/journal", forbidden: kiosk("store", "outbox", "visit", "operator", "api", "office", "herald"), tests: true},
+	{from: "kiosk/store", forbidden: kiosk("outbox", "visit", "operator", "api", "office", "herald"), tests: true},
+	{from: "kiosk/outbox", forbidden: kiosk("visit", "operator", "api", "office", "herald")},
+	{from: "kiosk/visit", forbidden: kiosk("api", "office", "herald")},
+	{from: "kiosk/operator", forbidden: kiosk("outbox", "visit", "api", "office", "herald"), tests: true},
+	{from: "", forbidden: []string{sqlite}, except: []string{"kiosk/store"}},
 	{from: "", forbidden: []string{scard}, except: []string{"reader/pcsc", "reader/vcard/stack"}},
 	{from: "", forbidden: []string{gozxing}, except: []string{"reader/scan"}},
 	{from: "", forbidden: simulated, except: []string{
@@ -134,6 +149,10 @@ func TestWrongImportsAreFound(t *testing.T) {
 		{imports{"kiosk/insurance/token.go", module + "kiosk/insurance/vsssim", false}, true},
 		{imports{"reader/reader.go", module + "reader/pcsc", false}, false},
 		{imports{"reader/reader.go", module + "reader/vcardinal", false}, false},
+		{imports{"kiosk/journal/append.go", module + "kiosk/store", false}, true},
+		{imports{"kiosk/outbox/settle.go", module + "kiosk/visit", false}, true},
+		{imports{"kiosk/visit/act.go", module + "kiosk/outbox", false}, false},
+		{imports{"cmd/cccd-agent/serve.go", sqlite + "/driver", false}, true},
 	} {
 		found := false
 		for _, r := range rules {

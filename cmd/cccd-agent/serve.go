@@ -12,6 +12,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/process"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
 )
 
 // anyPort means that the first free one of the API's ports is taken.
@@ -38,6 +39,7 @@ func (a *app) serve(ctx context.Context, port int) error {
 	if err := process.NoCoreDumps(); err != nil {
 		a.log.Warn("core dumps are not off", "err", err)
 	}
+	process.Forget() // so that what stays for long begins on clean stacks
 	p, err := a.openPremises(ctx)
 	if err != nil {
 		return err
@@ -65,7 +67,7 @@ func (a *app) supervise(ctx context.Context, p *premises, server *api.Server) er
 		}
 		return err
 	}})
-	top.Add(process.Watchdog{})
+	top.Add(process.Watchdog{Alive: p.alive})
 	a.addScanners(top, p)
 	if err := a.addAdapters(top, p, server); err != nil {
 		return err
@@ -81,6 +83,11 @@ func (a *app) supervise(ctx context.Context, p *premises, server *api.Server) er
 		return err
 	}
 	return nil
+}
+
+// alive reports whether the store answers: without it nothing does.
+func (p *premises) alive(ctx context.Context) bool {
+	return p.store.View(ctx, func(*store.Tx) error { return nil }) == nil
 }
 
 // announce says that the agent answers: to the caller, and to the service manager.
