@@ -113,7 +113,7 @@ func (s *Server) ServeOn(ctx context.Context, tcp, local net.Listener) error {
 }
 
 func (s *Server) httpServer(ctx context.Context) *http.Server {
-	return &http.Server{
+	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headerTimeout,
 		WriteTimeout:      answerTimeout, // streams renew theirs
@@ -125,6 +125,8 @@ func (s *Server) httpServer(ctx context.Context) *http.Server {
 		// Answered by the guards: "OPTIONS *" is no preflight of a page.
 		DisableGeneralOptionsHandler: true,
 	}
+	s.listening.add(server)
+	return server
 }
 
 // connected notes where a connection comes from, before it says anything.

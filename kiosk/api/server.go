@@ -77,7 +77,9 @@ type Server struct {
 	shift    *shift
 	sunsets  map[string]sunset // by pattern
 	port     atomic.Int64
-	docs     func() (pages, error) // made when first asked for
+
+	listening listening
+	docs      func() (pages, error) // made when first asked for
 }
 
 // New makes a server; [Server.Serve] listens. Errors are the vault's.
