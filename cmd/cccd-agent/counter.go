@@ -60,6 +60,7 @@ func (p *premises) cardIn(ctx context.Context, service *pcsc.Service, name strin
 
 // signInCard reads an operator's own card and begins their shift with it.
 func (p *premises) signInCard(ctx context.Context, who personal.Text, pin backend.Secret, how visit.ReadRequest) (operator.Session, error) {
+	defer p.forgetting.touch()
 	req, err := how.Request()
 	if err != nil {
 		return operator.Session{}, err

@@ -6,22 +6,17 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
-	"github.com/cccd-agent/cccd-agent/kiosk/process"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 )
 
 const (
 	// sweepEvery is how often what is past its time is erased.
 	sweepEvery = time.Minute
-	// forgetAfter is how long after a visit its traces in memory are overwritten:
-	// connections that carried it have been let go of by then.
-	forgetAfter = 20 * time.Second
 	// clockJump is how far the wall clock may drift from the time that passes.
 	clockJump = 30 * time.Second
 )
 
-// housekeeper erases what is past its time, in the store and in memory, and
-// notices a clock that was moved.
+// housekeeper erases what is past its time, and notices a clock that was moved.
 type housekeeper struct {
 	*premises
 	log *slog.Logger
@@ -34,8 +29,6 @@ func (h *housekeeper) String() string { return "housekeeper" }
 func (h *housekeeper) Serve(ctx context.Context) error {
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()
-	forget := time.NewTimer(time.Hour)
-	defer forget.Stop()
 	last, _ := h.lastEvent(ctx)
 	wall, passed := h.now(), time.Now()
 	for {
@@ -44,14 +37,8 @@ func (h *housekeeper) Serve(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changed:
-			if n, closed := h.closedSince(ctx, last); n > last {
-				last = n
-				if closed {
-					forget.Reset(forgetAfter)
-				}
-			}
-		case <-forget.C:
-			process.Forget()
+			last = h.hearSince(ctx, last)
+			h.forgetting.touch()
 		case <-sweep.C:
 			h.sweep(ctx)
 			h.measure(ctx)
@@ -99,15 +86,14 @@ func (h *housekeeper) lastEvent(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
-// closedSince looks through the events after n for a visit that ended.
-func (h *housekeeper) closedSince(ctx context.Context, n int64) (last int64, closed bool) {
+// hearSince looks through the events after n for visits that ended.
+func (h *housekeeper) hearSince(ctx context.Context, n int64) (last int64) {
 	last = n
 	err := h.store.View(ctx, func(tx *store.Tx) error {
 		events, err := tx.Events(n, 1000)
 		for _, e := range events {
 			last = e.N
 			if e.Type == "visit.closed" {
-				closed = true
 				h.ended(e)
 			}
 		}
@@ -116,5 +102,5 @@ func (h *housekeeper) closedSince(ctx context.Context, n int64) (last int64, clo
 	if err != nil && ctx.Err() == nil {
 		h.log.Error("events were not read", "err", err)
 	}
-	return last, closed
+	return last
 }

@@ -33,6 +33,8 @@ type premises struct {
 	office   *office.Office
 	metrics  *metrics.Metrics
 	closers  []func()
+
+	forgetting *forgetting
 }
 
 // openPremises takes the data folder. Errors are the store's, and those of the
@@ -45,7 +47,7 @@ func (a *app) openPremises(ctx context.Context) (*premises, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, a.configFailure(err)
 	}
-	p := &premises{cfg: cfg, metrics: metrics.New()}
+	p := &premises{cfg: cfg, metrics: metrics.New(), forgetting: newForgetting(a.log)}
 	if err := a.furnish(ctx, p); err != nil {
 		p.close()
 		return nil, err
@@ -132,6 +134,7 @@ func (a *app) insuranceLane(p *premises, o *visit.Options, lanes map[string]outb
 		return err
 	}
 	p.closers = append(p.closers, client.Close)
+	p.forgetting.letGo = append(p.forgetting.letGo, client.Close)
 	policy := retrying(outbox.InsurancePolicy(), p.cfg.Insurance.Retry)
 	if p.cfg.Insurance.Pace > 0 {
 		policy.Pace = p.cfg.Insurance.Pace
@@ -166,6 +169,7 @@ func (a *app) lodgingLane(p *premises, o *visit.Options, lanes map[string]outbox
 		return err
 	}
 	p.closers = append(p.closers, client.Close)
+	p.forgetting.letGo = append(p.forgetting.letGo, client.Close)
 	lanes[outbox.BackendLodging] = outbox.Lane{
 		Deliverer: outbox.Lodging{Notifier: client, NoInference: !p.cfg.InferDelivered()},
 		Policy:    retrying(outbox.LodgingPolicy(), p.cfg.Accommodation.Retry),

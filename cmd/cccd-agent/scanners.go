@@ -22,6 +22,7 @@ func (a *app) addScanners(top *suture.Supervisor, p *premises) {
 // scanned hands a code to the visit that waits for a document. What no visit
 // waits for is let go.
 func (a *app) scanned(ctx context.Context, p *premises, c scan.Code) {
+	defer p.forgetting.touch()
 	if err := p.desk.Scanned(ctx, c.Text); err != nil && !errors.Is(err, visit.ErrNotFound) {
 		a.log.Warn("scanned code not taken", "err", err)
 	}

@@ -60,6 +60,8 @@ func (a *app) supervise(ctx context.Context, p *premises, server *api.Server) er
 	top.Add(p.desk)
 	top.Add(p.outbox)
 	top.Add(&housekeeper{premises: p, log: a.log, now: a.now})
+	p.forgetting.letGo = append(p.forgetting.letGo, server.LetGo)
+	top.Add(p.forgetting)
 	top.Add(&service{"api", func(ctx context.Context) error {
 		err := server.Serve(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -141,9 +143,9 @@ func (s *service) String() string { return s.name }
 // newAPI wires the local API to the premises.
 func (a *app) newAPI(ctx context.Context, p *premises, port int) (*api.Server, error) {
 	return api.New(ctx, api.Options{
-		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: p.desk, Store: p.store, Readers: p.readers,
+		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: forgetfulDesk{p.desk, p.forgetting}, Store: p.store, Readers: p.readers,
 		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
-		Office: p.office, Metrics: p.metrics.Handler(), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
+		Office: p.forgetting.forgetfully(p.office), Metrics: p.metrics.Handler(), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
 	})
 }
 
