@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
@@ -61,6 +62,9 @@ func (a *app) notify(ctx context.Context, o notifyOptions) error {
 	}
 	defer client.Close()
 	receipt, err := client.Notify(ctx, []accommodation.Guest{guest})
+	if err := a.queue(ctx, err, visit.Promise{Record: record, Guest: &guest}); err != nil {
+		return err
+	}
 	return a.notifyResult(receipt, err)
 }
 

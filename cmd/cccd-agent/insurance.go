@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -13,6 +14,8 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
@@ -136,10 +139,33 @@ func (a *app) lookupInsurance(ctx context.Context, o personOptions) error {
 	}
 	defer client.Close()
 	p := record.Person
-	answer, err := client.Lookup(ctx, cfg.Insurance.Staff.Lookup(), insurance.Person{
-		Number: text(p.PersonalNumber), Name: text(p.FullName), Birth: text(p.DateOfBirth),
-	})
+	q := outbox.Question{
+		Staff:  cfg.Insurance.Staff.Lookup(),
+		Person: insurance.Person{Number: text(p.PersonalNumber), Name: text(p.FullName), Birth: text(p.DateOfBirth)},
+	}
+	answer, err := client.Lookup(ctx, q.Staff, q.Person)
+	if err := a.queue(ctx, err, visit.Promise{Record: record, Question: &q}); err != nil {
+		return err
+	}
 	return a.insuranceResult(answer, err)
+}
+
+// queue hands what a backend did not answer to the outbox, which sees to it from
+// then on: at once where the agent runs, else when it runs next. Any other outcome
+// is none of its business, and it returns nil.
+func (a *app) queue(ctx context.Context, outcome error, p visit.Promise) error {
+	var unreachable *backend.UnreachableError
+	if !errors.As(outcome, &unreachable) {
+		return nil
+	}
+	p.Uncertain = unreachable.Sent
+	err := a.withOwner(ctx, func(at *owner) error {
+		return at.ask(ctx, http.MethodPost, "/v1/local/promises", p, nil)
+	})
+	if err != nil {
+		return &failure{"not-queued", exitUnreachable, fmt.Errorf("%w; and it could not be queued: %w", outcome, err)}
+	}
+	return nil
 }
 
 // insuranceSchema names the form of the answer's JSON.

@@ -133,6 +133,9 @@ var failures = map[string]failure{
 	"not-allowed": {
 		phrase{"Việc này không được phép.", "This is not allowed."},
 		phrase{"Hỏi quản trị viên.", "Ask the administrator."}},
+	"not-queued": {
+		phrase{"Hệ thống phía sau không trả lời, và yêu cầu CHƯA được xếp hàng.", "The backend does not answer, and the request is NOT queued."},
+		phrase{"Ghi lại yêu cầu này và làm lại sau; xem chi tiết vì sao không xếp hàng được.", "Note the request and repeat it later; the detail says why it was not queued."}},
 	"card-taken": {
 		phrase{"Thẻ trên đầu đọc là của lượt khách trước.", "The card on the reader belongs to the visit before."},
 		phrase{"Nhấc thẻ ra, rồi đặt thẻ của người đang ở quầy.", "Lift it off, then put down the card of the person who is at the desk."}},
@@ -214,12 +217,14 @@ var failures = map[string]failure{
 		phrase{"Hệ thống phía sau từ chối.", "The backend refused."},
 		phrase{"Làm theo nội dung hệ thống trả về bên dưới.", "Follow what the backend says below."}},
 	"backend-unreachable": {
-		phrase{"Không liên lạc được hệ thống phía sau.", "The backend cannot be reached."},
-		phrase{"Kiểm tra mạng rồi chạy lại lệnh này; việc chưa được gửi.", "Check the network and run this again; nothing was sent."}},
+		phrase{"Hệ thống phía sau không trả lời; yêu cầu đã được xếp hàng.", "The backend does not answer; the request is queued."},
+		phrase{"Không cần làm lại: cccd-agent serve sẽ gửi khi hệ thống có lại. Xem: cccd-agent outbox list.",
+			"Do not repeat it: cccd-agent serve sends it when the backend is back. See: cccd-agent outbox list."}},
 	"backend-unknown-outcome": {
-		phrase{"Đã gửi nhưng không nhận được trả lời.", "It was sent, but no answer came."},
-		phrase{"Có thể cổng đã nhận. Kiểm tra trên cổng; nếu gửi lại mà đã nhận rồi, cổng sẽ báo đã có.",
-			"The portal may have taken it. Look there; if it is sent again and was taken, the portal will say that it has it."}},
+		phrase{"Đã gửi nhưng không nhận được trả lời: hệ thống có thể đã xử lý. Yêu cầu đã được xếp hàng.",
+			"It was sent and no answer came: the backend may have acted. The request is queued."},
+		phrase{"Không gửi lại bằng tay: cccd-agent serve sẽ gửi lại đúng một lần và đối chiếu. Xem: cccd-agent outbox list.",
+			"Do not send it again by hand: cccd-agent serve sends it again, singly, and reconciles. See: cccd-agent outbox list."}},
 	"person-incomplete": {
 		phrase{"Thông tin người bệnh chưa đủ để tra cứu.", "The person's details are not enough for a lookup."},
 		phrase{"Quét lại mã QR hoặc đọc lại chip, rồi tra cứu lại.", "Scan the QR or read the chip again, then look up again."}},
