@@ -64,9 +64,13 @@ func TestAskingAnewAfterARefusalSupersedesIt(t *testing.T) {
 	if states[store.Dropped] != 2 || states[store.Queued] != 2 || len(states) != 2 {
 		t.Errorf("items: %v", states)
 	}
+	told := len(r.events(id))
 	r.update(func(tx *store.Tx) error { // a late word on the old one changes nothing
 		return r.Settled(tx, store.Item{ID: first[0].ID, Dossier: id, State: store.Delivered}, answered())
 	})
+	if len(r.events(id)) != told {
+		t.Error("the client is told of an item that is no longer the visit's")
+	}
 	if after := r.must(r.Visit(t.Context(), page, id)); after.Insurance.State != Queued || after.Accommodation.Item != v.Accommodation.Item {
 		t.Error("the old item's outcome was taken for the new one's")
 	}
