@@ -18,7 +18,7 @@ type nothing struct{}
 // request is a POST of a client; Key is a value of the client's own for this one
 // request: sent again within a day, it does nothing twice.
 type request[B any] struct {
-	Client string `header:"X-Cccd-Client" maxLength:"100" doc:"Name of the calling program; any value, required."`
+	Client string `header:"X-Cccd-Client" required:"true" maxLength:"100" doc:"Name of the calling program; any value."`
 	Key    string `header:"Idempotency-Key" maxLength:"255" doc:"Sent again within a day, the request does nothing twice."`
 	Body   B
 }
@@ -26,7 +26,7 @@ type request[B any] struct {
 // requestOn is a POST to one thing.
 type requestOn[B any] struct {
 	ID     string `path:"id" maxLength:"64"`
-	Client string `header:"X-Cccd-Client" maxLength:"100" doc:"Name of the calling program; any value, required."`
+	Client string `header:"X-Cccd-Client" required:"true" maxLength:"100" doc:"Name of the calling program; any value."`
 	Key    string `header:"Idempotency-Key" maxLength:"255" doc:"Sent again within a day, the request does nothing twice."`
 	Body   B
 }
