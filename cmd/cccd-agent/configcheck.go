@@ -1,19 +1,23 @@
 package main
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
 
 func (a *app) configCommand() *cobra.Command {
 	c := &cobra.Command{Use: "config", Short: "The configuration file", Args: cobra.NoArgs, RunE: a.needsCommand}
 	c.AddCommand(&cobra.Command{Use: "check", Short: "Check the file and say in words what it means", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.configCheck() }})
+		RunE: func(*cobra.Command, []string) error { return a.configCheck() }},
+		&cobra.Command{Use: "schema", Short: "Print the JSON Schema of the file, for editors", Args: cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error { return a.write(config.Schema()) }})
 	return c
 }
 
@@ -48,7 +52,11 @@ func (a *app) configCheck() error {
 	if a.json {
 		return a.write(map[string]any{"file": a.config, "owner": owner, "unattended": cfg.Desk.Unattended, "purposes": rows})
 	}
-	a.print("%s\n\n%s\n", a.say("config.ok", a.config), a.say("config.owner."+string(owner)))
+	found := "config.ok"
+	if _, err := os.Stat(a.config); err != nil {
+		found = "config.none"
+	}
+	a.print("%s\n\n%s\n", a.say(found, a.config), a.say("config.owner."+string(owner)))
 	if cfg.Desk.Unattended {
 		a.print("%s\n", a.say("config.unattended"))
 	}
@@ -81,7 +89,7 @@ func (a *app) explain(r policyRow) {
 	if r.KeepDays > 0 {
 		kept = a.say("config.keep", a.say("config.days", r.KeepDays))
 	}
-	a.print("\n%s\n", r.Purpose)
+	a.print("\n%s\n", a.say("purpose."+string(r.Purpose)))
 	for _, line := range []string{a.say("config.least", a.lang.Verdict(r.Least)), a.say("config.basis." + string(r.Basis)), given, kept} {
 		a.print("  - %s\n", line)
 	}
