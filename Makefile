@@ -1,6 +1,7 @@
 # make demo    the main job, end to end, through a real PC/SC stack
 # make test    everything that can fail
 # make bench   figures, printed as tables
+# make soak    300 kills of the daemon, less than an hour
 
 GO      ?= go
 VERSION := 0.1.0
@@ -8,7 +9,7 @@ VERSION := 0.1.0
 LDFLAGS := -X main.version=$(VERSION) -X main.buildDate=$(shell git log -1 --format=%cs 2>/dev/null || date +%F)
 TOOL    := $(GO) tool -modfile=.ci/tools/go.mod
 
-.PHONY: all build setup demo test lint bench bench-ec bench-read bench-qr clean
+.PHONY: all build setup demo test lint bench bench-ec bench-read bench-qr soak clean
 
 all: build
 
@@ -43,6 +44,10 @@ bench-read: setup
 # its library is installed.
 bench-qr: setup
 	$(GO) test -tags "compare $$(pkg-config --exists zxing && echo zxingcpp)" -count=1 -cpu 1 -run TestCompare -v ./reader/scan
+
+# 300 kills of the daemon, resumed where it was interrupted; appends to docs/soak.md.
+soak: setup
+	CCCD_SOAK=300 nice $(GO) test ./cmd/cccd-agent -run '^TestSoak$$' -count=1 -timeout 90m -v
 
 clean:
 	rm -rf bin out

@@ -86,6 +86,9 @@ type Options struct {
 	Delay  time.Duration // of the fault slow
 	Book   string        // file; "" keeps the book in memory
 	Now    func() time.Time
+	// Around, if there, is put around what answers: a test sees what comes and
+	// goes, faults included.
+	Around func(http.Handler) http.Handler
 }
 
 // Server is the backends, listening.
@@ -122,8 +125,12 @@ func Listen(o Options) (*Server, error) {
 	if err := s.cast(o.Now); err != nil {
 		return nil, err
 	}
+	routes := s.routes()
+	if o.Around != nil {
+		routes = o.Around(routes)
+	}
 	var err error
-	s.server, err = rig.Listen(o.Listen, s.routes(), o.Now())
+	s.server, err = rig.Listen(o.Listen, routes, o.Now())
 	return s, err
 }
 
