@@ -255,6 +255,9 @@ func (r *rig) read(who Caller, id string, reading *reader.Reading, failure error
 	<-r.cards.began
 	r.cards.give(reading, failure)
 	r.until(id, "read", notReading)
+	if r.Desk.custody.reads(id) {
+		r.t.Error("the reading has ended, and its reader is not free")
+	}
 	return r.must(r.Visit(context.Background(), who, id))
 }
 
