@@ -114,7 +114,7 @@ func TestARealBrowserPairsAndReads(t *testing.T) {
 	r.desk.mu.Unlock()
 	go func() {
 		<-reading
-		r.desk.step <- visit.Progress{Visit: "visit1", Owner: id, Phase: "sod", Done: 1, Total: 4}
+		r.desk.tell(visit.Progress{Visit: "visit1", Owner: id, Phase: "sod", Done: 1, Total: 4})
 		r.desk.finishReading()
 		r.memory.emit(id, "visit1", "visit.state")
 	}()

@@ -100,11 +100,12 @@ type fakeDesk struct {
 	made map[string]visit.Caller
 	last visit.Caller
 	fail error
-	step chan visit.Progress
 	n    int
 
 	reading chan struct{} // closed by the first reading, which then lasts until finishReading
 	busy    bool
+
+	listeners []chan visit.Progress
 }
 
 func (d *fakeDesk) finishReading() {
@@ -182,4 +183,22 @@ func (d *fakeDesk) act(ctx context.Context, who visit.Caller, id string) (visit.
 	return v, err
 }
 
-func (d *fakeDesk) Progress() (<-chan visit.Progress, func()) { return d.step, func() {} }
+func (d *fakeDesk) Progress() (<-chan visit.Progress, func()) {
+	l := make(chan visit.Progress, 4)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.listeners = append(d.listeners, l)
+	return l, func() {}
+}
+
+// tell is how far a reading is, to every stream.
+func (d *fakeDesk) tell(p visit.Progress) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, l := range d.listeners {
+		select {
+		case l <- p:
+		default:
+		}
+	}
+}

@@ -61,7 +61,7 @@ type rig struct {
 func start(t *testing.T, change ...func(*Options)) *rig {
 	t.Helper()
 	r := &rig{t: t, memory: newMemory(), dir: t.TempDir(), clock: &clock{at: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)},
-		desk: &fakeDesk{made: map[string]visit.Caller{}, step: make(chan visit.Progress)}, done: make(chan error, 1)}
+		desk: &fakeDesk{made: map[string]visit.Caller{}}, done: make(chan error, 1)}
 	o := Options{Dir: r.dir, Ports: []int{0}, Desk: r.desk, Vault: r.memory, Feed: r.memory, Version: "1.2.3",
 		Now: r.clock.now, BodyTimeout: 200 * time.Millisecond, Heartbeat: 20 * time.Millisecond, PerSecond: 1000}
 	for _, c := range change {

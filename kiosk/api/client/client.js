@@ -160,7 +160,7 @@ export class Agent {
     signal?.addEventListener("abort", () => stop.abort(), { once: true });
     try {
       return await new Promise((resolve, reject) => {
-        let started = false, asking = false, again = false;
+        let begun = false, started = false, asking = false, again = false;
         // One look at a time; whatever happens meanwhile is looked at after it.
         const look = async () => {
           if (!started) return;
@@ -174,12 +174,21 @@ export class Agent {
             } while (again);
           } catch (e) { reject(e); } finally { asking = false; }
         };
+        // The reading begins once its progress can be heard, and at the latest soon.
+        const begin = () => {
+          clearTimeout(late);
+          if (begun) return;
+          begun = true;
+          this.act(id, "read", request).then(() => { started = true; look(); }, reject);
+        };
+        const late = setTimeout(begin, 2000);
         const heard = (e) => {
+          if (e.type === "hello") begin();
           if (e.type === "visit.progress" && e.visit === id) onProgress(e.data);
           else if (e.type === "reset" || e.type === "hello" || e.visit === id) look();
         };
-        this.follow(heard, { signal: stop.signal }).then(() => reject(own("stopped", this.#options.lang)), reject);
-        this.act(id, "read", request).then(() => { started = true; look(); }, reject);
+        stop.signal.addEventListener("abort", () => { clearTimeout(late); reject(own("stopped", this.#options.lang)); }, { once: true });
+        this.follow(heard, { signal: stop.signal }).catch(reject);
       });
     } finally {
       stop.abort();
