@@ -41,12 +41,12 @@ func TestNoQueryLooksAtEveryRow(t *testing.T) {
 		_, _ = tx.Due("police", now, 1)
 		_, _, _ = tx.NextDue("police")
 		_, _ = tx.Find("x")
-		_, _ = tx.redact(now)
+		_, _ = tx.redact(now, now)
 		_, _ = tx.cut(now, "retention")
 		_, _ = tx.Events(0, 1)
 		_, _ = tx.FirstEvent()
 		_ = tx.SetItem(item("i1", ""))
-		return tx.trim()
+		return tx.trim(now)
 	})
 	explained := 0
 	for sql := range s.writer.c.stmts {

@@ -23,24 +23,34 @@ const (
 // passed (later, where something of them is still to be delivered, but within a
 // year), each with a "<kind>.redacted" event in the journal; it removes settled
 // items whose payload is gone, old events, old rows of erased dossiers, and the
-// journal's beginning. It says how many dossiers it erased.
+// journal's beginning. The clock may jump: the last two, and giving up what is
+// unsent, go by a time that follows it a day a sweep. It says how many dossiers
+// it erased.
 func (s *Store) Sweep(ctx context.Context) (int, error) {
-	n, err := s.redact(ctx)
+	var patient time.Time
+	err := s.Update(ctx, func(tx *Tx) (err error) {
+		patient, err = tx.patient()
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.redact(ctx, patient)
 	if err != nil {
 		return n, err
 	}
-	if err := s.Update(ctx, (*Tx).trim); err != nil {
+	if err := s.Update(ctx, func(tx *Tx) error { return tx.trim(patient) }); err != nil {
 		return n, err
 	}
-	_, err = s.PurgeJournal(ctx, s.now().Add(-s.keep.journal), "retention")
+	_, err = s.PurgeJournal(ctx, patient.Add(-s.keep.journal), "retention")
 	return n, err
 }
 
-func (s *Store) redact(ctx context.Context) (total int, err error) {
+func (s *Store) redact(ctx context.Context, patient time.Time) (total int, err error) {
 	for {
 		n := 0
 		err := s.Update(ctx, func(tx *Tx) (err error) {
-			n, err = tx.redact(tx.now())
+			n, err = tx.redact(tx.now(), patient)
 			return err
 		})
 		total += n
@@ -50,12 +60,12 @@ func (s *Store) redact(ctx context.Context) (total int, err error) {
 	}
 }
 
-func (tx *Tx) redact(now time.Time) (int, error) {
+func (tx *Tx) redact(now, patient time.Time) (int, error) {
 	due, err := tx.dossiers(`SELECT `+columns+` FROM dossiers AS d INDEXED BY dossiers_redact
 		WHERE redact IS NOT NULL AND erased = 0 AND redact <= ?
 		AND (redact <= ? OR NOT EXISTS (SELECT 1 FROM items
 			WHERE dossier = d.id AND `+unsettled+`))
-		ORDER BY redact LIMIT ?`, now, now.Add(-unsentAtMost), sweepBatch)
+		ORDER BY redact LIMIT ?`, now, patient.Add(-unsentAtMost), sweepBatch)
 	if err != nil {
 		return 0, err
 	}
@@ -110,20 +120,19 @@ func (tx *Tx) giveUp(dossier string) error {
 }
 
 // trim removes what nobody can ask for any more.
-func (tx *Tx) trim() error {
-	now := tx.now()
+func (tx *Tx) trim(patient time.Time) error {
 	_, err := tx.exec(`DELETE FROM items WHERE seq IN (SELECT seq FROM items INDEXED BY items_blank
 		WHERE payload IS NULL AND state IN ('delivered', 'unconfirmed', 'dropped') LIMIT 1000)`)
 	if err != nil {
 		return err
 	}
 	_, err = tx.exec(`DELETE FROM events WHERE n < coalesce(
-		(SELECT n FROM events WHERE at >= ? ORDER BY n LIMIT 1), 9223372036854775807)`, now.Add(-tx.s.keep.events))
+		(SELECT n FROM events WHERE at >= ? ORDER BY n LIMIT 1), 9223372036854775807)`, tx.now().Add(-tx.s.keep.events))
 	if err != nil {
 		return err
 	}
 	_, err = tx.exec(`DELETE FROM dossiers WHERE seq IN (SELECT seq FROM dossiers INDEXED BY dossiers_erased
-		WHERE erased = 1 AND changed < ? LIMIT 1000)`, now.Add(-tx.s.keep.journal))
+		WHERE erased = 1 AND changed < ? LIMIT 1000)`, patient.Add(-tx.s.keep.journal))
 	return err
 }
 
