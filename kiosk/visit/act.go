@@ -81,7 +81,7 @@ func (d *Desk) askInsurer(tx *store.Tx, who Caller, e *entry, q outbox.Question)
 		return err
 	}
 	if l := e.Insurance; l != nil && l.State == Refused {
-		if err := d.supersede(tx, who, e, l.Item); err != nil {
+		if err := d.supersede(tx, who, e, l.Item, &item); err != nil {
 			return err
 		}
 	}
@@ -158,7 +158,7 @@ func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Gu
 		return err
 	}
 	if n := e.Accommodation; n != nil && n.State == Refused {
-		if err := d.supersede(tx, who, e, n.Item); err != nil {
+		if err := d.supersede(tx, who, e, n.Item, &item); err != nil {
 			return err
 		}
 	}
@@ -167,12 +167,14 @@ func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Gu
 }
 
 // supersede drops a dead letter in whose place another is about to be sent: nobody
-// is to send both.
-func (d *Desk) supersede(tx *store.Tx, who Caller, e *entry, id string) error {
+// is to send both. Where the backend may have acted on the one, its refusal of the
+// other may come of that.
+func (d *Desk) supersede(tx *store.Tx, who Caller, e *entry, id string, by *store.Item) error {
 	item, err := tx.Item(id)
 	if err != nil || item.State != store.Dead {
 		return gone(err)
 	}
+	by.Uncertain = item.Uncertain
 	item.State, item.Code = store.Dropped, "superseded"
 	if err := tx.SetItem(item); err != nil {
 		return err
