@@ -70,16 +70,15 @@ func (a *app) outboxList(ctx context.Context, backend, state string) error {
 }
 
 func (a *app) outboxAct(ctx context.Context, id, act string, body map[string]any) error {
-	var item api.Item
 	err := a.withOwner(ctx, func(at *owner) error {
-		return at.ask(ctx, http.MethodPost, "/v1/outbox/"+url.PathEscape(id)+"/"+act, body, &item)
+		return at.ask(ctx, http.MethodPost, "/v1/outbox/"+url.PathEscape(id)+"/"+act, body, nil)
 	})
 	if err != nil {
 		return err
 	}
 	if a.json {
-		return a.write(item)
+		return a.write(map[string]string{"item": id, "done": act})
 	}
-	a.print("%s  %s\n", item.ID, item.State)
+	a.print("%s\n", a.say("outbox."+act, id))
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
+	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/metrics"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
@@ -72,8 +73,22 @@ func (a *app) furnish(ctx context.Context, p *premises) error {
 		return err
 	}
 	p.closers = append(p.closers, func() { _ = p.store.Close() })
+	if err := a.checkJournal(ctx, p); err != nil {
+		return err
+	}
 	p.accounts = operator.New(p.store, operator.Options{Now: a.now, Rand: a.rand, Idle: p.cfg.Operators.Lock, Shift: p.cfg.Operators.Shift})
 	return a.openDesk(p)
+}
+
+// checkJournal looks whether anybody changed the journal while nobody watched. A
+// desk goes on with such a journal, and the journal says so.
+func (a *app) checkJournal(ctx context.Context, p *premises) error {
+	err := p.store.CheckJournal(ctx, p.key.JWK())
+	if !errors.Is(err, journal.ErrUnsound) {
+		return err
+	}
+	a.log.Error("the journal was changed outside the agent: see journal verify, and keep this disk", "err", err)
+	return p.store.Update(ctx, func(tx *store.Tx) error { return tx.Journal(journal.Event{Kind: "journal.unsound"}) })
 }
 
 // openDesk sets up the visits, and the lanes to the backends that are configured.
@@ -101,16 +116,20 @@ func (a *app) openDesk(p *premises) error {
 	}
 	p.office = office.New(office.Options{
 		Store: p.store, Desk: p.desk, Cards: p.cards, Accounts: p.accounts, Outbox: p.outbox, Key: p.key,
-		Facility: proof.Facility{Code: facilityCode(p.cfg.Insurance.Username), Name: p.cfg.Desk.Name, Place: p.cfg.Desk.Place},
-		Fault:    a.fault, Now: a.now,
+		Facility: facilityOf(p.cfg), Fault: a.fault, Now: a.now,
 	})
 	return nil
 }
 
-// facilityCode is the code in an account at the insurance portal: 01013_BV.
-func facilityCode(username string) string {
-	code, _, _ := strings.Cut(username, "_")
-	return code
+// facilityOf is the place on papers, by its name or else by the code that stands
+// in its account at the insurance portal: 01013_BV.
+func facilityOf(cfg *config.Config) proof.Facility {
+	code, _, _ := strings.Cut(cfg.Insurance.Username, "_")
+	f := proof.Facility{Code: code, Name: cfg.Desk.Name, Place: cfg.Desk.Place}
+	if f.Name == "" {
+		f.Name = code
+	}
+	return f
 }
 
 func (a *app) lanes(p *premises, o *visit.Options) (map[string]outbox.Lane, error) {

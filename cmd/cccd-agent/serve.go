@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os/user"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -145,8 +147,26 @@ func (a *app) newAPI(ctx context.Context, p *premises, port int) (*api.Server, e
 	return api.New(ctx, api.Options{
 		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: forgetfulDesk{p.desk, p.forgetting}, Store: p.store, Readers: p.readers,
 		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
-		Office: p.forgetting.forgetfully(p.office), Metrics: p.metrics.Handler(), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
+		Office: p.forgetting.forgetfully(p.office), Metrics: p.metrics.Handler(), UserAllowed: usersOf(p.cfg.API.Users), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
 	})
+}
+
+// usersOf decides whose programs may call: the agent's own user's, and those of
+// the users who are named. Nil leaves it at the former.
+func usersOf(named []string) func(string) bool {
+	if len(named) == 0 {
+		return nil
+	}
+	allowed := slices.Clone(named)
+	for _, name := range named {
+		if u, err := user.Lookup(name); err == nil {
+			allowed = append(allowed, u.Uid)
+		}
+	}
+	if own, err := user.Current(); err == nil {
+		allowed = append(allowed, own.Uid)
+	}
+	return func(id string) bool { return slices.Contains(allowed, id) }
 }
 
 // portsOf are the ports to try: the flag's, else the configuration's, else the API's own.

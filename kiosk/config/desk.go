@@ -38,6 +38,9 @@ type Purpose struct {
 // API is the local API.
 type API struct {
 	Port *int `yaml:"port"` // 24311 where absent; 0 chooses
+	// Users whose programs may call, beside the agent's own: names or numbers.
+	// Where the agent is a service, the desk's user is not its own.
+	Users []string `yaml:"users"`
 }
 
 // Store is where the key of the database is kept, and how long the journal is.

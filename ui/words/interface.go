@@ -31,6 +31,8 @@ var interfacePhrases = map[string]phrase{
 	"journal.tail.undetermined": {"Không có đầu nhật ký lưu nơi khác nên chưa biết phần cuối có bị cắt không (--head).",
 		"Without a head kept elsewhere it cannot be told whether the end was cut (--head)."},
 	"journal.cut":            {"Đã cắt %d sự kiện cũ.", "Cut %d old events."},
+	"outbox.retry":           {"%s sẽ được gửi lại ngay.", "%s is sent again now."},
+	"outbox.drop":            {"Đã bỏ %s.", "Gave %s up."},
 	"subject.nothing":        {"Không lưu gì về người này.", "Nothing is kept of this person."},
 	"subject.rectified":      {"Đã sửa trong %d lượt.", "Corrected in %d visits."},
 	"subject.erased":         {"Đã xóa %d lượt.", "Erased %d visits."},
