@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
@@ -99,6 +100,7 @@ var sentinels = []struct {
 	{store.ErrLocked, "locked", exitOther},
 	{store.ErrKeyLost, "key-lost", exitOther},
 	{store.ErrFull, "disk-full", exitOther},
+	{syscall.ENOSPC, "disk-full", exitOther},
 	{store.ErrNotFound, "not-found", exitOther},
 	{store.ErrKeySource, "key-source", exitOther},
 	{store.ErrKeyMode, "key-mode", exitOther},
