@@ -11,6 +11,7 @@ import (
 	"net/http"
 	pathpkg "path"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
@@ -223,4 +224,20 @@ func (e *errand) hear(raw []byte) error {
 		e.act = v.Accommodation.State
 	}
 	return nil
+}
+
+// oneClient is a client of a daemon that runs, and its next errand: a guest.
+func oneClient(t testing.TB, port int, token string, portals *portals) (*page, *errand) {
+	t.Helper()
+	g := newGate()
+	g.up(port)
+	p := &page{
+		token: token, gate: g, ledger: &ledger{}, people: &citizens{vss: portals.VSS}, passed: func(string) {},
+		random: rand.New(rand.NewPCG(uint64(port), 0)), http: &http.Client{Timeout: 20 * time.Second},
+	}
+	who, err := p.people.next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, &errand{citizen: who, purpose: visit.Accommodation}
 }

@@ -60,7 +60,8 @@ type child struct {
 	cmd    *exec.Cmd
 	ready  chan int // its port, once; closed without one if it never answered
 	exited chan struct{}
-	errs   bytes.Buffer // standard error; to be read after exited
+	said   bytes.Buffer // standard output, to be read after exited
+	errs   bytes.Buffer // standard error, likewise
 }
 
 // raise starts the daemon over a data folder.
@@ -84,6 +85,7 @@ func raise(t testing.TB, data string, more ...string) *child {
 				Event string `json:"event"`
 				Port  int    `json:"port"`
 			}
+			c.said.Write(lines.Bytes())
 			if json.Unmarshal(lines.Bytes(), &said) == nil && said.Event == "ready" {
 				c.ready <- said.Port
 			}
@@ -121,7 +123,7 @@ func (c *child) port(t testing.TB) int {
 			return port
 		}
 		<-c.exited
-		t.Fatalf("the daemon ended before it answered: %s", c.errs.String())
+		t.Fatalf("the daemon ended before it answered: %s%s", c.said.String(), c.errs.String())
 	case <-time.After(30 * time.Second):
 		t.Fatal("the daemon does not answer")
 	}

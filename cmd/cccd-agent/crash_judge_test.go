@@ -86,8 +86,7 @@ func (o *ordeal) byHand() {
 	for range 3 {
 		for _, dead := range o.items(store.Dead) {
 			if !slices.Contains(explained[dead.Backend], dead.Code) {
-				o.t.Errorf("dead letter of no reason of ours: %+v", dead)
-				continue
+				o.t.Fatalf("dead letter of no reason of ours: %+v", dead)
 			}
 			o.figures.ByHand++
 			if err := socket(o.t.Context(), o.data, http.MethodPost, "/v1/outbox/"+dead.ID+"/retry", struct{}{}, nil); err != nil {

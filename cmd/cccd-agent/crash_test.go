@@ -51,8 +51,13 @@ type figures struct {
 
 func newOrdeal(t testing.TB, seed uint64) *ordeal {
 	t.Helper()
+	return newOrdealIn(t, seed, t.TempDir())
+}
+
+func newOrdealIn(t testing.TB, seed uint64, data string) *ordeal {
+	t.Helper()
 	o := &ordeal{
-		t: t, random: rand.New(rand.NewPCG(seed, 0)), data: t.TempDir(), portals: openPortals(t),
+		t: t, random: rand.New(rand.NewPCG(seed, 0)), data: data, portals: openPortals(t),
 		gate: newGate(), ledger: &ledger{}, figures: figures{Seed: seed},
 	}
 	o.people = &citizens{vss: o.portals.VSS}
@@ -161,13 +166,18 @@ func (o *ordeal) watch(c *child) {
 			return
 		case <-time.After(time.Duration(20+o.random.IntN(30)) * time.Millisecond):
 		}
-		var head office.JournalHead
-		if socket(o.t.Context(), o.data, http.MethodGet, "/v1/local/journal/head", nil, &head) == nil {
-			o.head = head
-		}
+		o.keepHead()
 		if o.random.IntN(8) == 0 {
 			o.portals.trouble(o.random)
 		}
+	}
+}
+
+// keepHead takes the newest signed head, if a daemon is there to give one.
+func (o *ordeal) keepHead() {
+	var head office.JournalHead
+	if socket(o.t.Context(), o.data, http.MethodGet, "/v1/local/journal/head", nil, &head) == nil {
+		o.head = head
 	}
 }
 
