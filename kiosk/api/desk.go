@@ -22,6 +22,7 @@ type Desk interface {
 	Scan(ctx context.Context, who visit.Caller, id string, req visit.ScanRequest) (visit.View, error)
 	Typed(ctx context.Context, who visit.Caller, id string, req visit.TypedRequest) (visit.View, error)
 	Face(ctx context.Context, who visit.Caller, id string, req visit.FaceRequest) (visit.View, error)
+	Decide(ctx context.Context, who visit.Caller, id string, why visit.GoOn) (visit.View, error)
 	Insurance(ctx context.Context, who visit.Caller, id string, req visit.InsuranceRequest) (visit.View, error)
 	Accommodation(ctx context.Context, who visit.Caller, id string, req visit.AccommodationRequest) (visit.View, error)
 	Finish(ctx context.Context, who visit.Caller, id string) (visit.View, error)

@@ -11,7 +11,7 @@ import (
 // contract lists the operations that the outside relies on.
 var contract = []string{
 	"GET /v1/health", "GET /v1/readers", "POST /v1/visits", "GET /v1/visits/{id}", "GET /v1/visits/{id}/portrait",
-	"POST /v1/visits/{id}/consent", "POST /v1/visits/{id}/read", "POST /v1/visits/{id}/scan", "POST /v1/visits/{id}/typed", "POST /v1/visits/{id}/face",
+	"POST /v1/visits/{id}/consent", "POST /v1/visits/{id}/read", "POST /v1/visits/{id}/scan", "POST /v1/visits/{id}/typed", "POST /v1/visits/{id}/face", "POST /v1/visits/{id}/decide",
 	"POST /v1/visits/{id}/insurance", "POST /v1/visits/{id}/accommodation", "POST /v1/visits/{id}/finish", "POST /v1/visits/{id}/cancel",
 	"POST /v1/cases", "GET /v1/cases", "GET /v1/cases/{id}", "POST /v1/stays", "GET /v1/stays", "GET /v1/stays/{id}", "POST /v1/stays/{id}/departure",
 	"GET /v1/keys", "GET /v1/events", "GET /v1/outbox", "POST /v1/outbox/{id}/retry", "POST /v1/outbox/{id}/drop", "POST /v1/outbox/{id}/confirm", "POST /v1/outbox/{id}/proof-sent", "POST /v1/outbox/resume", "POST /v1/outbox/relookup", "GET /v1/tasks", "GET /metrics",

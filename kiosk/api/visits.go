@@ -68,6 +68,7 @@ func (s *Server) visitRoutes() {
 	act(s, "scan", "Hand in what a scanner read", visits, d.Scan, CodeUnreadable, CodeAnotherPerson)
 	act(s, "typed", "Hand in what staff typed", visits, d.Typed, CodeAnotherPerson)
 	act(s, "face", "Say whether the face matches the portrait", visits, d.Face)
+	act(s, "decide", "Go on below the least verdict, with staff's reason", visits, d.Decide)
 	act(s, "insurance", "Look the person up at the health insurance", insurance, d.Insurance, CodeConsent, CodeVerdict, CodeNoBackend, CodeNoStaff)
 	act(s, "accommodation", "Notify the accommodation", lodging, d.Accommodation, CodeConsent, CodeVerdict, CodeNoBackend)
 	act(s, "finish", "Finish the visit", visits, bare(d.Finish))

@@ -44,3 +44,15 @@ func (c Caller) owner() string {
 	}
 	return c.Client
 }
+
+// opensFor gives the owner of a new visit: the caller, or the client that the
+// desk's own screen opens it for.
+func (c Caller) opensFor(client string) (owner string, err error) {
+	switch {
+	case client == "":
+		return c.Client, nil
+	case c.Client != Local:
+		return "", &NotAllowedError{"for"}
+	}
+	return client, nil
+}

@@ -222,3 +222,23 @@ func TestARecordOfAnotherKeyHasNoProof(t *testing.T) {
 		t.Error("the record is lost, or keeps the whole one's proof")
 	}
 }
+
+// The desk's own screen opens a visit for a page that cannot ask by itself; a
+// page opens for nobody but itself.
+func TestOpeningForAClientThatCannotAsk(t *testing.T) {
+	r := newRig(t)
+	v, err := r.Open(t.Context(), local, OpenRequest{Purpose: Insurance, For: page.Client})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Visit(t.Context(), page, v.ID); err != nil {
+		t.Errorf("the page does not see its visit: %v", err)
+	}
+	if _, err := r.Visit(t.Context(), other, v.ID); !errors.Is(err, ErrNotYours) {
+		t.Errorf("another page: %v", err)
+	}
+	var denied *NotAllowedError
+	if _, err := r.Open(t.Context(), page, OpenRequest{Purpose: Insurance, For: other.Client}); !errors.As(err, &denied) {
+		t.Errorf("a page for another: %v", err)
+	}
+}

@@ -21,11 +21,15 @@ func (d *Desk) Open(ctx context.Context, who Caller, req OpenRequest) (View, err
 	if d.o.Unattended && !p.Unattended {
 		return View{}, &NotAllowedError{"unattended"}
 	}
+	owner, err := who.opensFor(req.For)
+	if err != nil {
+		return View{}, err
+	}
 	id, err := d.newID()
 	if err != nil {
 		return View{}, err
 	}
-	e := &entry{row: store.Dossier{Kind: store.Visit, ID: id, Purpose: string(req.Purpose), Owner: who.Client, Opened: d.o.Now()}}
+	e := &entry{row: store.Dossier{Kind: store.Visit, ID: id, Purpose: string(req.Purpose), Owner: owner, Opened: d.o.Now()}}
 	e.View = View{
 		Schema: Schema, ID: id, Purpose: req.Purpose, State: d.first(), ExternalID: req.ExternalID,
 		Case: req.Case, Operator: who.Operator, Opened: e.row.Opened, Context: req.Context,

@@ -12,6 +12,7 @@ type OpenRequest struct {
 	ExternalID personal.Text `json:"externalId,omitempty" maxLength:"100" doc:"The caller's own id of the visit."`
 	Case       string        `json:"case,omitempty" maxLength:"64" doc:"The case that the visit belongs to."`
 	Context    Context       `json:"context,omitzero"`
+	For        string        `json:"for,omitempty" maxLength:"64" doc:"The client that the desk's own screen opens the visit for: one that cannot ask by itself."`
 }
 
 // ConsentRequest takes down the person's word. Nothing is ticked beforehand:

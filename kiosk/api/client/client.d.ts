@@ -63,7 +63,7 @@ export class Agent {
   post<T = any>(path: string, body?: unknown, key?: string): Promise<T>;
   openVisit(request: { purpose: Purpose; externalId?: string; context?: object; case?: string }): Promise<Visit>;
   visit(id: string): Promise<Visit>;
-  act(id: string, action: "consent" | "read" | "scan" | "typed" | "face" | "insurance" | "accommodation" | "finish" | "cancel", body?: unknown): Promise<Visit>;
+  act(id: string, action: "consent" | "read" | "scan" | "typed" | "face" | "decide" | "insurance" | "accommodation" | "finish" | "cancel", body?: unknown): Promise<Visit>;
   portrait(id: string): Promise<Blob>;
   /** Reads a card for a visit; resolves with the visit once the card is read, rejects with what went wrong. */
   readCard(id: string, request?: ReadRequest, onProgress?: (p: Progress) => void, signal?: AbortSignal): Promise<Visit>;
