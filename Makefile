@@ -9,7 +9,7 @@ VERSION := 0.1.0
 LDFLAGS := -X main.version=$(VERSION) -X main.buildDate=$(shell git log -1 --format=%cs 2>/dev/null || date +%F)
 TOOL    := $(GO) tool -modfile=.ci/tools/go.mod
 
-.PHONY: all build setup demo test lint bench bench-ec bench-read bench-qr soak clean
+.PHONY: all build setup demo test lint bench bench-ec bench-read bench-qr bench-daemon soak clean
 
 all: build
 
@@ -28,9 +28,10 @@ test: setup lint
 lint: setup
 	@test -z "$$(gofmt -l cmd reader kiosk ui firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui firmware-notes; exit 1; }
 	$(GO) vet ./...
+	$(GO) vet -tags bench ./cmd/benchdaemon
 	$(TOOL) staticcheck ./...
 
-bench: bench-ec bench-read bench-qr
+bench: bench-ec bench-read bench-qr bench-daemon
 
 # One scalar multiplication and one verification a curve.
 bench-ec: setup
@@ -48,6 +49,13 @@ bench-qr: setup
 # 300 kills of the daemon, resumed where it was interrupted; appends to docs/soak.md.
 soak: setup
 	CCCD_SOAK=300 nice $(GO) test ./cmd/cccd-agent -run '^TestSoak$$' -count=1 -timeout 90m -v
+
+# The daemon: queue, deliveries, starts, searches, idle, a simulated day. ROWS=idle,starts
+# measures some rows only (queue, starts, idle, day); KEEP=folder keeps the filled
+# stores for the next run.
+bench-daemon: build
+	CCCD_REQUIRE_PCSC=1 $(GO) test -tags bench -count=1 -timeout 60m ./cmd/benchdaemon -run 'TestBench$$' -v \
+		-agent "$(CURDIR)/bin/cccd-agent" -rows "$(ROWS)" -keep "$(abspath $(KEEP))"
 
 clean:
 	rm -rf bin out
