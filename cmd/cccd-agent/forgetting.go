@@ -18,7 +18,7 @@ const (
 	// forgetWithin is the longest that a desk puts it off that is never idle.
 	forgetWithin = 40 * time.Second
 	// endings is how long connections that were let go have to end.
-	endings = 250 * time.Millisecond
+	endings = 2 * time.Second
 )
 
 // forgetting overwrites in memory what people left there, when nothing was done

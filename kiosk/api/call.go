@@ -50,6 +50,7 @@ func (c *call) client() string {
 type connection struct {
 	local bool // the socket: the peer's user was checked when it connected
 	peer  peer
+	used  bool // it carried requests before this one, and its buffers hold them
 }
 
 type connectionKey struct{}

@@ -93,6 +93,7 @@ type stream struct {
 	*call
 	after   int64
 	control *http.ResponseController
+	letGo   <-chan struct{} // of its connection; nil: never
 }
 
 // stream tells a client what happens until it leaves, the server stops, or its
@@ -101,8 +102,9 @@ func (s *Server) stream(c *call, after int64) {
 	ctx := c.r.Context()
 	steps, stop := s.o.Desk.Progress()
 	defer stop()
-	st := &stream{c, after, http.NewResponseController(c.w)}
+	st := &stream{c, after, http.NewResponseController(c.w), s.listening.goes(c.conn)}
 	c.w.Header().Set("Content-Type", "text/event-stream")
+	c.w.Header().Set("Connection", "close") // when the stream ends, nothing follows on it
 	c.w.WriteHeader(http.StatusOK)
 	if s.begin(ctx, st) != nil {
 		return
@@ -170,6 +172,8 @@ func (st *stream) wait(ctx context.Context, changed <-chan struct{}, steps <-cha
 	for {
 		select {
 		case <-ctx.Done():
+			return false
+		case <-st.letGo:
 			return false
 		case <-changed:
 			return true

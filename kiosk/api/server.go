@@ -162,6 +162,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	allowOrigin(w.Header(), c.origin)
 	s.announceSunset(c)
 	s.nameOperator(c)
+	defer func() { c.conn.used = true }()
 	c.r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
 	s.mux.ServeHTTP(w, c.r)
 }
