@@ -34,8 +34,14 @@ type portals struct {
 
 func openPortals(t testing.TB) *portals {
 	t.Helper()
+	return openPortalsWith(t, backendsim.Options{})
+}
+
+func openPortalsWith(t testing.TB, options backendsim.Options) *portals {
+	t.Helper()
 	p := &portals{passed: func(string) {}}
-	sim, err := backendsim.Listen(backendsim.Options{Around: p.around})
+	options.Around = p.around
+	sim, err := backendsim.Listen(options)
 	if err != nil {
 		t.Fatal(err)
 	}
