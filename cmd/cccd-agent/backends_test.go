@@ -28,6 +28,12 @@ func newHall(t *testing.T) *hall {
 	t.Helper()
 	people := backendsim.Cast()
 	people.VSS.Members = []vsssim.Member{{Number: "001190123456", Name: "Nguyễn Thị Hoa", Birth: "1990-01-15"}}
+	return hallOf(t, people)
+}
+
+// hallOf is a hall whose backends know these people.
+func hallOf(t *testing.T, people backendsim.People) *hall {
+	t.Helper()
 	sim, err := backendsim.Listen(backendsim.Options{People: people})
 	if err != nil {
 		t.Fatal(err)
