@@ -65,19 +65,12 @@ func TestOneOwner(t *testing.T) {
 func visitOf(t *testing.T, port int, token string, portals *portals) *errand {
 	t.Helper()
 	p, e := oneClient(t, port, token, portals)
-	for _, step := range []func() error{
+	stay := map[string]any{"room": "305", "departure": time.Now().Add(26 * time.Hour)}
+	all(t,
 		func() error { return p.post(e, "/v1/visits", map[string]any{"purpose": e.purpose}) },
 		func() error { return p.identify(e) },
-		func() error {
-			stay := map[string]any{"room": "305", "departure": time.Now().Add(26 * time.Hour)}
-			return p.on(e, "accommodation", map[string]any{"waitSeconds": 0, "context": stay})
-		},
-		func() error { return p.on(e, "finish", nil) },
-	} {
-		if err := step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+		func() error { return p.on(e, "accommodation", map[string]any{"waitSeconds": 0, "context": stay}) },
+		func() error { return p.on(e, "finish", nil) })
 	if e.act != visit.Queued || e.state != visit.Done {
 		t.Fatalf("%s, %s", e.act, e.state)
 	}
