@@ -73,6 +73,7 @@ func unlock(db *sqlite3.Conn, key Key, cache int) error {
 
 func connect(ctx context.Context, path string, key Key, cache int) (*conn, error) {
 	register()
+	makePrivate(path + indexSuffix)
 	db, err := sqlite3.OpenContext(ctx, uri(path))
 	if err != nil {
 		return nil, fault(err)

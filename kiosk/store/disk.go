@@ -26,14 +26,29 @@ type disk struct{ vfs.VFS }
 
 // OpenFilename implements [vfs.VFSFilename].
 func (d disk) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
+	if name != nil && flags&vfs.OPEN_CREATE != 0 {
+		makePrivate(name.String())
+	}
 	f, flags, err := vfsutil.WrapOpenFilename(d.VFS, name, flags)
 	if err != nil {
 		return nil, flags, roomError(err)
 	}
-	if name != nil && flags&vfs.OPEN_CREATE != 0 {
-		_ = os.Chmod(name.String(), 0o600) // the folder is private too, as a rule
-	}
 	return diskFile{f}, flags, nil
+}
+
+// indexSuffix ends the name of the WAL's index, which SQLite opens past its file
+// system.
+const indexSuffix = "-shm"
+
+// makePrivate makes a file before SQLite does, which leaves it to the umask who
+// may read it, and write it. What goes wrong SQLite finds too, and says.
+func makePrivate(path string) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		_ = f.Close()
+		return
+	}
+	_ = os.Chmod(path, 0o600) // it was there
 }
 
 // noRoom are what file systems say when nothing more fits: disk full, over

@@ -154,7 +154,7 @@ func TestOneOwner(t *testing.T) {
 
 func TestDatabaseIsItsOwnersAlone(t *testing.T) {
 	s, _ := withVisit(t)
-	for _, name := range []string{s.path, s.path + "-wal"} {
+	for _, name := range []string{s.path, s.path + "-wal", s.path + "-shm"} {
 		info, err := os.Stat(name)
 		if err != nil {
 			t.Fatal(err)

@@ -86,6 +86,7 @@ func removeLeftovers(dir string) error {
 // its file at once: from then on the file's first page tells a wrong key.
 func migrate(ctx context.Context, path string, key Key, log *slog.Logger) error {
 	register()
+	makePrivate(path + indexSuffix)
 	db, err := driver.Open(uri(path), func(c *sqlite3.Conn) error { return unlock(c, key, readerCache) })
 	if err != nil {
 		return fault(err)
