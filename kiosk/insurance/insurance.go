@@ -30,7 +30,30 @@ type Options struct {
 	LowerMD5  bool          // send the password's MD5 in lower-case hex; the guide says upper
 	JSONToken bool          // log in with a JSON body; the guide says form
 	Margin    time.Duration // 0: DefaultMargin
+
+	// Pace is the least time between two requests of the account, log-ins apart;
+	// 0: none. It is waited for before [backend.Options.Timeout] begins.
+	Pace  time.Duration
+	After func(time.Duration) <-chan time.Time // nil: time.After
+
+	HistoryJSON bool          // ask for the history with a JSON body; the portal was seen to take a form alone
+	SlowTimeout time.Duration // of the history and the co-payment; 0: DefaultSlowTimeout
+	Salaries    []BaseSalary  // nil: BaseSalaries
 }
+
+// Backend is a way to ask what a person is insured for: the portal itself
+// ([Client]), a hospital's own system or a FHIR server. Whatever was said of the
+// person is an [Answer].
+type Backend interface {
+	// Lookup asks once. Errors: as [Client.Lookup].
+	Lookup(ctx context.Context, by Staff, who Person) (Answer, error)
+	// Skew is how far the backend's clock is ahead of ours.
+	Skew() (d time.Duration, known bool)
+	// Close lets go of idle connections.
+	Close()
+}
+
+var _ Backend = (*Client)(nil)
 
 // Client is one account at the portal. It is safe for concurrent use.
 type Client struct {
@@ -39,6 +62,10 @@ type Client struct {
 	username  string
 	password  backend.Secret // as sent: MD5 in hex
 	jsonToken bool
+	pacer     pacer
+	slow      time.Duration
+	formBody  bool // of the history
+	salaries  []BaseSalary
 }
 
 // New makes a client. Errors are those of [backend.New].
@@ -50,7 +77,20 @@ func New(o Options) (*Client, error) {
 	if o.Margin <= 0 {
 		o.Margin = DefaultMargin
 	}
-	c := &Client{conn: conn, username: o.Username, password: o.hash(), jsonToken: o.JSONToken}
+	if o.After == nil {
+		o.After = time.After
+	}
+	if o.SlowTimeout <= 0 {
+		o.SlowTimeout = DefaultSlowTimeout
+	}
+	if o.Salaries == nil {
+		o.Salaries = BaseSalaries()
+	}
+	c := &Client{
+		conn: conn, username: o.Username, password: o.hash(), jsonToken: o.JSONToken,
+		pacer: pacer{pace: o.Pace, now: conn.Now, after: o.After}, slow: o.SlowTimeout,
+		formBody: !o.HistoryJSON, salaries: o.Salaries,
+	}
 	c.session = backend.NewSession(c.logIn, conn.Now, o.Margin)
 	return c, nil
 }
@@ -84,6 +124,9 @@ func (c *Client) Lookup(ctx context.Context, by Staff, who Person) (Answer, erro
 	if err != nil {
 		return Answer{}, err
 	}
+	if err := c.pacer.turn(ctx); err != nil {
+		return Answer{}, gaveUp(err)
+	}
 	ctx, cancel := c.conn.Within(ctx)
 	defer cancel()
 	var answer Answer
@@ -99,4 +142,13 @@ func (c *Client) Lookup(ctx context.Context, by Staff, who Person) (Answer, erro
 	}
 	answer.Sent = body.sent()
 	return answer, err
+}
+
+// gaveUp is the error of a request that never left, since whoever asked stopped
+// waiting for the account's turn.
+func gaveUp(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &backend.UnreachableError{Op: "waiting for the account's turn", Reason: backend.ReasonTimeout}
 }

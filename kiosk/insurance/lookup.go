@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
@@ -21,36 +22,33 @@ func (c *Client) ask(ctx context.Context, t token, q query) (Answer, error) {
 	}
 	raw, err := c.conn.Do(ctx, backend.Request{
 		Op: opLookup, Method: http.MethodPost, Path: "/api/egw/KQNhanLichSuKCB2024",
-		Query: url.Values{
-			"token": {t.access.Reveal()}, "id_token": {t.id.Reveal()},
-			"username": {c.username}, "password": {c.password.Reveal()},
-		},
+		Query:  c.credential(t),
 		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: body,
 	})
 	if err != nil {
 		return Answer{}, err
 	}
-	return parseAnswer(raw, q, DayOf(c.conn.Now()))
+	return parseAnswer(raw, q, c.conn.Now())
+}
+
+// credential is what the portal takes in the query of the address.
+func (c *Client) credential(t token) url.Values {
+	return url.Values{
+		"token": {t.access.Reveal()}, "id_token": {t.id.Reveal()},
+		"username": {c.username}, "password": {c.password.Reveal()},
+	}
 }
 
 // parseAnswer reads the answer to a query as it is to be acted on today.
-func parseAnswer(raw backend.Answer, q query, today Day) (Answer, error) {
+func parseAnswer(raw backend.Answer, q query, now time.Time) (Answer, error) {
 	var w wireAnswer
 	code, err := decode(opLookup, raw, &w, &w.MaKetQua)
 	if err != nil {
 		return Answer{}, err
 	}
-	r := ruleFor(code, string(w.GhiChu))
 	a := w.answer(code)
-	a.Action, a.Severity, a.Show = r.action, r.severity, r.show
-	a.choose(today)
-	if a.Action == CheckBirthDate {
-		a.YearOnly = yearOnly(q.NgaySinh)
-	}
-	if r.refusal {
-		return a, &RefusedError{Code: code, Text: a.Text, Action: a.Action}
-	}
-	return a, nil
+	a.Sent = q.sent()
+	return Judge(a, DayOf(now))
 }
 
 // choose settles which card counts. A portal that accepts without naming a

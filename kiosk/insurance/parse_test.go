@@ -86,7 +86,7 @@ func FuzzParseAnswer(f *testing.F) {
 		f.Add([]byte(seed), 200)
 	}
 	f.Fuzz(func(t *testing.T, body []byte, status int) {
-		a, err := parseAnswer(backend.Answer{Status: status, Body: body}, query{NgaySinh: "01/01/1950"}, "2026-11-21")
+		a, err := parseAnswer(backend.Answer{Status: status, Body: body}, query{NgaySinh: "01/01/1950"}, time.Date(2026, 11, 21, 8, 0, 0, 0, vietnam))
 		var refused *RefusedError
 		switch {
 		case errors.As(err, &refused):

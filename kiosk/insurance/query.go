@@ -17,6 +17,8 @@ type Person struct {
 	Number personal.Text `json:"number"` // personal number (12 digits), insurance number (10) or card (15 characters)
 	Name   personal.Text `json:"name"`   // full name as on the card
 	Birth  personal.Text `json:"birth"`  // ISO 8601: 1990-01-15, 1990-01 or 1990
+	// Sex is male or female, for the ways that ask for it; empty: not known.
+	Sex personal.Text `json:"sex,omitzero"`
 }
 
 // LogValue keeps encoders behind slog from reading the fields.
@@ -82,12 +84,26 @@ var (
 )
 
 func newQuery(by Staff, who Person) (query, error) {
+	q, err := who.query()
+	if err != nil {
+		return query{}, err
+	}
+	q.HoTenCb, q.CccdCb = tidy(by.Name.Reveal()), withoutSpace(by.Number.Reveal())
+	switch {
+	case q.HoTenCb == "":
+		return query{}, &QueryError{FieldStaffName}
+	case !digits12.MatchString(q.CccdCb):
+		return query{}, &QueryError{FieldStaffNumber}
+	}
+	return q, nil
+}
+
+// query is the person's part of a lookup.
+func (p Person) query() (query, error) {
 	q := query{
-		MaThe:    strings.ToUpper(withoutSpace(who.Number.Reveal())),
-		HoTen:    strings.ToUpper(tidy(who.Name.Reveal())),
-		NgaySinh: portalBirth(who.Birth.Reveal()),
-		HoTenCb:  tidy(by.Name.Reveal()),
-		CccdCb:   withoutSpace(by.Number.Reveal()),
+		MaThe:    strings.ToUpper(withoutSpace(p.Number.Reveal())),
+		HoTen:    strings.ToUpper(tidy(p.Name.Reveal())),
+		NgaySinh: portalBirth(p.Birth.Reveal()),
 	}
 	switch {
 	case !digits10or12.MatchString(q.MaThe) && !cardNumber.MatchString(q.MaThe):
@@ -96,10 +112,6 @@ func newQuery(by Staff, who Person) (query, error) {
 		return query{}, &QueryError{FieldName}
 	case q.NgaySinh == "":
 		return query{}, &QueryError{FieldBirth}
-	case q.HoTenCb == "":
-		return query{}, &QueryError{FieldStaffName}
-	case !digits12.MatchString(q.CccdCb):
-		return query{}, &QueryError{FieldStaffNumber}
 	}
 	return q, nil
 }
