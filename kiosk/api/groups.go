@@ -26,7 +26,7 @@ func (s *Server) caseRoutes(r rule) {
 	open := post("openCase", "/v1/cases", "cases", "Open a case: several visits for one matter", r, CodeNotAllowed, CodeKeyReused)
 	open.status = http.StatusCreated
 	handle(s, open, func(ctx context.Context, who visit.Caller, in *request[visit.OpenCaseRequest]) (*answer[visit.CaseView], error) {
-		return once(ctx, s, in.Key, true, func() (*answer[visit.CaseView], string, error) {
+		return once(ctx, s, in.Key, true, func(who visit.Caller) (*answer[visit.CaseView], string, error) {
 			v, err := d.OpenCase(ctx, who, in.Body)
 			return &answer[visit.CaseView]{v}, v.ID, err
 		}, func(id string) (*answer[visit.CaseView], error) {
@@ -49,7 +49,7 @@ func (s *Server) stayRoutes(r rule) {
 	open := post("openStay", "/v1/stays", "stays", "Open a stay: guests, room and days", r, CodeNotAllowed, CodeKeyReused)
 	open.status = http.StatusCreated
 	handle(s, open, func(ctx context.Context, who visit.Caller, in *request[visit.OpenStayRequest]) (*answer[visit.StayView], error) {
-		return once(ctx, s, in.Key, true, func() (*answer[visit.StayView], string, error) {
+		return once(ctx, s, in.Key, true, func(who visit.Caller) (*answer[visit.StayView], string, error) {
 			v, err := d.OpenStay(ctx, who, in.Body)
 			return &answer[visit.StayView]{v}, v.ID, err
 		}, s.stayAgain(ctx, who))
@@ -64,7 +64,7 @@ func (s *Server) stayRoutes(r rule) {
 	})
 	left := post("departure", "/v1/stays/{id}/departure", "stays", "Change when the guests leave", r, visitCodes()...)
 	handle(s, left, func(ctx context.Context, who visit.Caller, in *requestOn[visit.DepartureRequest]) (*answer[visit.StayView], error) {
-		return once(ctx, s, in.Key, false, func() (*answer[visit.StayView], string, error) {
+		return once(ctx, s, in.Key, false, func(who visit.Caller) (*answer[visit.StayView], string, error) {
 			v, err := d.Departure(ctx, who, in.ID, in.Body)
 			return &answer[visit.StayView]{v}, in.ID, err
 		}, s.stayAgain(ctx, who))

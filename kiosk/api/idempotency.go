@@ -11,6 +11,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
 
 // maxAnswers bounds what is remembered in memory alone.
@@ -42,13 +43,16 @@ func newAnswers(vault Vault, now func() time.Time) *answers {
 // once does something the first time that a client's key is seen, and answers
 // again from what was made whenever it comes back. Who comes while it is being
 // done waits. durable: remembered over a restart. again nil: the answer cannot
-// be made a second time, as that of a new token.
-func once[O any](ctx context.Context, s *Server, key string, durable bool, do func() (*O, string, error), again func(id string) (*O, error)) (*O, error) {
+// be made a second time, as that of a new token. do is given the caller with the
+// request's name: what it makes or does is remembered in the same transaction,
+// where the rooms below can.
+func once[O any](ctx context.Context, s *Server, key string, durable bool, do func(visit.Caller) (*O, string, error), again func(id string) (*O, error)) (*O, error) {
+	c := callOf(ctx)
+	who := c.caller
 	if key == "" {
-		out, _, err := do()
+		out, _, err := do(who)
 		return out, err
 	}
-	c := callOf(ctx)
 	name := hashOf(c.client() + "\n" + key)
 	release, err := s.answers.take(ctx, name)
 	if err != nil {
@@ -66,11 +70,35 @@ func once[O any](ctx context.Context, s *Server, key string, durable bool, do fu
 	case found:
 		return again(before.Made)
 	}
-	out, made, err := do()
+	digest := hex.EncodeToString(c.digest[:])
+	who.Once = hashOf(name + "\n" + digest)[:32]
+	kept := false
+	if durable && s.answers.inStore() {
+		who.Keep = func(tx *store.Tx, made string) error {
+			kept = true
+			return s.answers.keep(tx, name, given{digest, made, s.now()})
+		}
+	}
+	out, made, err := do(who)
 	if err == nil {
-		s.remember(ctx, name, given{hex.EncodeToString(c.digest[:]), made, s.now()}, durable)
+		s.remember(ctx, name, given{digest, made, s.now()}, durable && !kept)
 	}
 	return out, err
+}
+
+// inStore reports whether answers lie in the store in which the desk works.
+func (a *answers) inStore() bool {
+	_, ok := a.vault.(inStore)
+	return ok
+}
+
+// keep writes a key in a transaction of the store.
+func (a *answers) keep(tx *store.Tx, name string, g given) error {
+	body, err := json.Marshal(g)
+	if err != nil {
+		return err
+	}
+	return tx.PutDoc(a.kind(0), name, body)
 }
 
 func (s *Server) remember(ctx context.Context, name string, g given, durable bool) {

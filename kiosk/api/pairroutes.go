@@ -55,7 +55,7 @@ func (s *Server) pairingRoutes() {
 	create := post("createPairing", "/v1/pairings", "pairing", "Pair a client; its token is told this once", local, CodeRepeated, CodeKeyReused)
 	create.status = http.StatusCreated
 	handle(s, create, func(ctx context.Context, who visit.Caller, in *request[NewPairing]) (*answer[Paired], error) {
-		return once(ctx, s, in.Key, true, func() (*answer[Paired], string, error) {
+		return once(ctx, s, in.Key, true, func(who visit.Caller) (*answer[Paired], string, error) {
 			return s.pair(ctx, in.Body.pairing(s.now()), journal.Event{Kind: "pair.created", Operator: who.Operator, Method: "local"})
 		}, nil)
 	})

@@ -48,7 +48,7 @@ func (s *Server) visitRoutes() {
 	open := post("openVisit", "/v1/visits", "visits", "Open a visit", reading, CodeNotAllowed, CodeKeyReused, CodeLocked)
 	open.status = http.StatusCreated
 	handle(s, open, func(ctx context.Context, who visit.Caller, in *request[visit.OpenRequest]) (*answer[visit.View], error) {
-		return once(ctx, s, in.Key, true, func() (*answer[visit.View], string, error) {
+		return once(ctx, s, in.Key, true, func(who visit.Caller) (*answer[visit.View], string, error) {
 			v, err := d.Open(ctx, who, in.Body)
 			return &answer[visit.View]{v}, v.ID, err
 		}, s.visitAgain(ctx, who))
@@ -79,7 +79,7 @@ func (s *Server) visitRoutes() {
 func act[B any](s *Server, name, summary string, r rule, do func(context.Context, visit.Caller, string, B) (visit.View, error), codes ...Code) {
 	o := post(name+"Visit", "/v1/visits/{id}/"+name, "visits", summary, r, visitCodes(codes...)...)
 	handle(s, o, func(ctx context.Context, who visit.Caller, in *requestOn[B]) (*answer[visit.View], error) {
-		return once(ctx, s, in.Key, false, func() (*answer[visit.View], string, error) {
+		return once(ctx, s, in.Key, false, func(who visit.Caller) (*answer[visit.View], string, error) {
 			v, err := do(ctx, who, in.ID, in.Body)
 			return &answer[visit.View]{v}, in.ID, err
 		}, s.visitAgain(ctx, who))

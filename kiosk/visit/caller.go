@@ -1,6 +1,10 @@
 package visit
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
+)
 
 // Caller is who asks.
 type Caller struct {
@@ -8,6 +12,21 @@ type Caller struct {
 	Origin   string  // of the page; empty for a native client
 	Scopes   []Scope // what the client may do
 	Operator string  // who is signed in at the desk; empty where nobody is
+
+	// Once names the request, the same whenever it is sent again: what it does to a
+	// visit is not done twice, not after a crash either. Empty: no name.
+	Once string
+	// Keep, if there, is called in the transaction that makes a visit, a case or a
+	// stay, with its id, so that the client's request is answered with that again.
+	Keep func(tx *store.Tx, id string) error
+}
+
+// keep writes down what a request made, where the caller asks for it.
+func (c Caller) keep(tx *store.Tx, id string) error {
+	if c.Keep == nil {
+		return nil
+	}
+	return c.Keep(tx, id)
 }
 
 // Local is the client of the desk's own screen and command line.

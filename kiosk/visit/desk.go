@@ -84,7 +84,11 @@ type sheet struct {
 	SoFar  *identity.Record `json:"soFar,omitempty"` // while the portrait is still being read
 	QR     string           `json:"qr,omitempty"`    // of the card's face, to open and to compare
 	Guest  string           `json:"guest,omitempty"` // name of the paper typed, for the notification
+	Done   []string         `json:"done,omitempty"`  // names of the requests that were done, the last ones
 }
+
+// maxDone bounds the names of requests that a visit remembers.
+const maxDone = 32
 
 // entry is a visit as it is worked on: its row in the store and its sheet.
 type entry struct {
@@ -153,12 +157,18 @@ func (e *entry) numbers() []store.Number {
 }
 
 // change takes one action in one transaction: the state allows it, the step
-// does it, and visit, journal and event are written together.
+// does it, and visit, journal and event are written together. A request that was
+// done before is answered with the visit as it is; a reading may be asked for
+// again, since one that was interrupted did nothing.
 func (d *Desk) change(ctx context.Context, who Caller, id string, act Action, step func(*store.Tx, *entry) error) (View, error) {
 	var view View
 	err := d.o.Store.Update(ctx, func(tx *store.Tx) error {
 		e, err := d.load(tx, who, id)
 		if err != nil {
+			return err
+		}
+		if who.Once != "" && act != ActRead && contains(e.Done, who.Once) {
+			view, err = d.view(who, e)
 			return err
 		}
 		if !contains(allowed[e.State], act) {
@@ -167,10 +177,20 @@ func (d *Desk) change(ctx context.Context, who Caller, id string, act Action, st
 		if err := step(tx, e); err != nil {
 			return err
 		}
+		e.did(who.Once)
 		view, err = d.commit(tx, who, e)
 		return err
 	})
 	return view, err
+}
+
+// did notes the name of a request.
+func (e *entry) did(name string) {
+	if name == "" {
+		return
+	}
+	e.Done = append(e.Done, name)
+	e.Done = e.Done[max(0, len(e.Done)-maxDone):]
 }
 
 // commit writes what changed and tells the visit's client.

@@ -84,7 +84,12 @@ func (d *Desk) create(ctx context.Context, who Caller, row *store.Dossier, id *s
 	if row.Body, err = json.Marshal(view); err != nil {
 		return err
 	}
-	return d.o.Store.Update(ctx, func(tx *store.Tx) error { return d.insert(tx, who, row, kind) })
+	return d.o.Store.Update(ctx, func(tx *store.Tx) error {
+		if err := d.insert(tx, who, row, kind); err != nil {
+			return err
+		}
+		return who.keep(tx, row.ID)
+	})
 }
 
 func (d *Desk) insert(tx *store.Tx, who Caller, row *store.Dossier, kind string) error {

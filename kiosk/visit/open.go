@@ -43,8 +43,10 @@ func (d *Desk) Open(ctx context.Context, who Caller, req OpenRequest) (View, err
 		if err := d.note(tx, who, e, journal.Event{Kind: "visit.opened"}); err != nil {
 			return err
 		}
-		view, err = d.commit(tx, who, e)
-		return err
+		if view, err = d.commit(tx, who, e); err != nil {
+			return err
+		}
+		return who.keep(tx, id)
 	})
 	return view, err
 }
