@@ -26,6 +26,7 @@ type errand struct {
 	state   visit.State // the last that a 2xx answer told
 	act     visit.ActState
 	asked   bool // a notification or lookup was sent off to the daemon
+	asks    int  // so often, each under a key of its own
 	told    bool // and a 2xx answered it: it is promised
 	full    int  // times that the disk was full
 }
@@ -102,6 +103,7 @@ func (p *page) run(e *errand) error {
 	}
 	e.asked = true
 	for range 2 { // who is refused tries once more
+		e.asks++
 		if err := p.on(e, string(e.purpose), map[string]any{"waitSeconds": max(0, p.random.IntN(4)-2)}); err != nil {
 			return err
 		}

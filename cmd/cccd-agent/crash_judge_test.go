@@ -22,6 +22,7 @@ func (o *ordeal) judge() figures {
 	o.settle()
 	o.byHand()
 	o.checkBook()
+	o.checkOnce()
 	for _, e := range o.ledger.errands {
 		if e.id != "" {
 			o.figures.Visits++
@@ -117,6 +118,29 @@ func (o *ordeal) checkBook() {
 	}
 	if len(accepted) > 0 {
 		o.t.Errorf("%d guests are in the book whom nobody brought", len(accepted))
+	}
+}
+
+// checkOnce: what came under one key was done once, though it was sent again.
+func (o *ordeal) checkOnce() {
+	o.t.Helper()
+	asks, opened := map[string]int{}, 0
+	for _, e := range o.ledger.errands {
+		asks[e.id] = e.asks
+	}
+	for l, n := range counted(o.t, o.data) {
+		_, known := asks[l.visit]
+		switch {
+		case l.name == "visit.opened":
+			opened += n
+		case known && l.name == "visit.asked" && n > asks[l.visit]:
+			o.t.Errorf("asked %d times under %d keys", n, asks[l.visit])
+		case known && n > 1 && (l.name == "visit.identified" || l.name == "visit.closed"):
+			o.t.Errorf("%s %d times", l.name, n)
+		}
+	}
+	if opened > len(o.ledger.errands) {
+		o.t.Errorf("%d visits were opened for %d errands", opened, len(o.ledger.errands))
 	}
 }
 
