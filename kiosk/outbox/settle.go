@@ -16,20 +16,30 @@ const hookTries = 5
 // handle delivers one item and settles it.
 func (l *lane) handle(ctx, sending context.Context, item taken) {
 	defer l.free()
+	o, sent := l.deliver(ctx, sending, item)
+	if !sent {
+		l.release(item)
+		return
+	}
+	l.note(item, o)
+	if o.State != Abandoned {
+		l.settle(sending, item.Item, o)
+	}
+}
+
+// deliver makes one request when a worker is free; false where it may not leave
+// any more. The worker is free again for the next request while this outcome is
+// being kept.
+func (l *lane) deliver(ctx, sending context.Context, item taken) (o Outcome, sent bool) {
 	select {
 	case l.workers <- struct{}{}:
 		defer func() { <-l.workers }()
 	case <-ctx.Done():
 	}
 	if ctx.Err() != nil || l.closedTo(item) {
-		l.release(item)
-		return
+		return Outcome{}, false
 	}
-	o := l.Deliverer.Deliver(sending, item.Item)
-	l.note(item, o)
-	if o.State != Abandoned {
-		l.settle(sending, item.Item, o)
-	}
+	return l.Deliverer.Deliver(sending, item.Item), true
 }
 
 func (l *lane) free() {
