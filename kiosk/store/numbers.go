@@ -33,18 +33,40 @@ func (tx *Tx) Find(n Number) ([]Dossier, error) {
 		ORDER BY opened DESC, seq DESC`, tx.s.hash(n)[:hashSize])
 }
 
+// setNumbers makes a dossier found by these numbers and no other. What is there
+// already is not written again.
 func (tx *Tx) setNumbers(seq int64, numbers []Number) error {
-	if _, err := tx.exec(`DELETE FROM dossier_numbers WHERE dossier = ?`, seq); err != nil {
+	there, err := tx.hashes(seq)
+	if err != nil {
 		return err
 	}
 	for _, n := range numbers {
-		_, err := tx.exec(`INSERT OR IGNORE INTO dossier_numbers (hash, dossier) VALUES (?, ?)`,
-			tx.s.hash(n)[:hashSize], seq)
+		hash := string(tx.s.hash(n)[:hashSize])
+		if there[hash] {
+			delete(there, hash)
+			continue
+		}
+		_, err := tx.exec(`INSERT OR IGNORE INTO dossier_numbers (hash, dossier) VALUES (?, ?)`, []byte(hash), seq)
 		if err != nil {
 			return err
 		}
 	}
+	for hash := range there {
+		if _, err := tx.exec(`DELETE FROM dossier_numbers WHERE hash = ? AND dossier = ?`, []byte(hash), seq); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// hashes are those by which a dossier is found.
+func (tx *Tx) hashes(seq int64) (map[string]bool, error) {
+	there := map[string]bool{}
+	err := tx.rows(func(st *sqlite3.Stmt) error {
+		there[string(st.ColumnRawBlob(0))] = true
+		return nil
+	}, `SELECT hash FROM dossier_numbers WHERE dossier = ?`, seq)
+	return there, err
 }
 
 // dossiers reads metadata by a query that selects [columns].

@@ -84,14 +84,28 @@ func (tx *Tx) replace(d Dossier) (Dossier, error) {
 	if err != nil {
 		return d, err
 	}
-	_, err = tx.exec(`UPDATE dossiers SET state = ?, purpose = ?, owner = ?, parent = ?, version = ?,
-		opened = ?, changed = ?, redact = ?, open = ?, body = ? WHERE seq = ?`,
-		next.State, next.Purpose, next.Owner, next.Parent, next.Version,
-		next.Opened, next.Changed, next.Redact, next.Open, sealed, old.seq)
-	if err == nil && next.Numbers != nil {
+	if err := tx.update(old, next, sealed); err != nil {
+		return d, err
+	}
+	if next.Numbers != nil {
 		err = tx.setNumbers(old.seq, next.Numbers)
 	}
 	return next, err
+}
+
+// update writes a dossier in the place of the old one. What the indexes hold is
+// written only where it changed: most steps of a visit change its body alone.
+func (tx *Tx) update(old row, next Dossier, sealed []byte) error {
+	_, err := tx.exec(`UPDATE dossiers SET state = ?, version = ?, changed = ?, body = ? WHERE seq = ?`,
+		next.State, next.Version, next.Changed, sealed, old.seq)
+	same := old.Purpose == next.Purpose && old.Owner == next.Owner && old.Parent == next.Parent && old.Open == next.Open &&
+		old.Opened.Equal(next.Opened) && old.Redact.Equal(next.Redact)
+	if err != nil || same {
+		return err
+	}
+	_, err = tx.exec(`UPDATE dossiers SET purpose = ?, owner = ?, parent = ?, opened = ?, redact = ?, open = ? WHERE seq = ?`,
+		next.Purpose, next.Owner, next.Parent, next.Opened, next.Redact, next.Open, old.seq)
+	return err
 }
 
 // sealBody seals under the version that is about to be; nil stays nil.
