@@ -113,3 +113,22 @@ func FuzzParseToken(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseMore(f *testing.F) {
+	for _, seed := range []string{
+		`{"MaKetQua":"200","DataCCT":[{"ngayRa":"02/10/2026","tBNCCTLuyKe":14040001}],"ThongTinSoThe":{"hoTen":"A"}}`,
+		`{"maKetQua":"000","dsLichSuKCB2025":[{"maHoSo":1}]}`, `{"MaKetQua":204}`, `{"MaKetQua":"200","DataCCT":[{"ngayRa":"","tBNCCTLuyKe":"1e9"}]}`, `null`,
+	} {
+		f.Add([]byte(seed), 200)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, status int) {
+		raw := backend.Answer{Status: status, Body: body}
+		paid, err := parseCoPayment(raw, "2026-11-21", BaseSalaries())
+		if err == nil && (paid.Done == "" || (paid.Done == CoPaymentExempt) && paid.Total == "") {
+			t.Error("an outcome without its reason")
+		}
+		if h, err := parseHistory(raw); err == nil && h.Done == "" {
+			t.Error("a history without an outcome")
+		}
+	})
+}

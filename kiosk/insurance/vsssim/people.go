@@ -40,6 +40,33 @@ type Member struct {
 	// without a code it follows from the dates.
 	Code string `json:"code,omitempty"`
 	Note string `json:"note,omitempty"`
+	// Visits and Paid are told by the history and the co-payment, in the portal's
+	// own fields.
+	Visits []PastVisit `json:"visits,omitempty"`
+	Paid   []Paid      `json:"paid,omitempty"`
+	// MoreCode and MoreNote script the history and the co-payment.
+	MoreCode string `json:"moreCode,omitempty"`
+	MoreNote string `json:"moreNote,omitempty"`
+}
+
+// PastVisit is one visit of a member to a facility.
+type PastVisit struct {
+	File     string `json:"maHoSo"`
+	Facility string `json:"maCSKCB"`
+	Arrived  string `json:"ngayVao"` // yyyyMMddHHmm
+	Left     string `json:"ngayRa"`
+	Disease  string `json:"tenBenh"`
+	State    string `json:"tinhTrang"`
+	Result   string `json:"kqDieuTri"`
+	Reason   string `json:"lyDoVV"`
+}
+
+// Paid is what a member paid of their own at one visit, in VND.
+type Paid struct {
+	Arrived string `json:"ngayVao"` // dd/MM/yyyy
+	Left    string `json:"ngayRa"`
+	Amount  int64  `json:"tBNCCTMCCT"`
+	Total   int64  `json:"tBNCCTLuyKe"`
 }
 
 // NewCard is a card that follows or replaces the member's card.

@@ -58,13 +58,18 @@ func (s *Server) grant(w http.ResponseWriter, account Account, caller netip.Addr
 
 // authorized checks the four query parameters and the caller of a lookup.
 func (s *Server) authorized(r *http.Request) bool {
-	query := r.URL.Query()
+	q := r.URL.Query()
+	return s.holds(r, q.Get("token"), q.Get("id_token"), q.Get("username"), q.Get("password"))
+}
+
+// holds checks a token, what it was given with, and the caller.
+func (s *Server) holds(r *http.Request, access, id, username, password string) bool {
 	s.mu.Lock()
-	t, ok := s.tokens[query.Get("token")]
+	t, ok := s.tokens[access]
 	s.mu.Unlock()
-	return ok && !s.o.Faults.On(rig.Expired) && t.id == query.Get("id_token") &&
+	return ok && !s.o.Faults.On(rig.Expired) && t.id == id &&
 		t.caller == rig.Caller(r) && s.registered(t.caller) && s.o.Now().Before(t.expires) &&
-		t.account.Username == query.Get("username") && s.passwordMatches(t.account, query.Get("password"))
+		t.account.Username == username && s.passwordMatches(t.account, password)
 }
 
 func (s *Server) passwordMatches(a Account, sent string) bool {

@@ -27,6 +27,9 @@ type Options struct {
 	// LowerMD5 also takes passwords as lower-case MD5, as the real portal is
 	// said to do; the guide asks for upper case.
 	LowerMD5 bool
+	// HistoryJSON takes the history's question as JSON too, as the letter has it;
+	// the real portal was seen to take a form alone.
+	HistoryJSON bool
 }
 
 // Server is the simulated portal. It is safe for concurrent use.
@@ -40,6 +43,7 @@ type Server struct {
 	members  []*Member
 	tokens   map[string]session
 	history  map[*Member][]pastLookup
+	asked    map[string]*pace
 }
 
 // New makes a portal that knows nobody.
@@ -51,11 +55,14 @@ func New(o Options) *Server {
 	s := &Server{
 		o: o, accounts: make(map[string]Account), staff: make(map[string]Staff),
 		tokens: make(map[string]session), history: make(map[*Member][]pastLookup),
+		asked: make(map[string]*pace),
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/token/take", s.takeToken)
 	mux.HandleFunc("POST /api/egw/KQNhanLichSuKCB2024", s.lookup)
-	s.handler = o.Faults.Wrap(mux)
+	mux.HandleFunc("POST /api/egw/Lskcb2025", s.visits)
+	mux.HandleFunc("POST /api/TraCuuCCT/TraCuuTienMCCT", s.coPayment)
+	s.handler = s.watch(o.Faults.Wrap(mux))
 	return s
 }
 
