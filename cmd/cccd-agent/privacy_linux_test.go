@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -46,6 +48,7 @@ func TestNothingPersonalStays(t *testing.T) {
 	people.addName("typed name", typedName)
 	people.addBirth("typed birth", typedBirth)
 	people.addValue("typed home", typedHome)
+	people.finds(t, typedName)
 
 	p.follow() // on a connection that paired nobody
 	p.insured(d, people)
@@ -53,6 +56,7 @@ func TestNothingPersonalStays(t *testing.T) {
 	p.lodged()
 	p.brokenOff(d)
 	p.typed()
+	p.refused(people)
 	p.cancelled()
 	p.readByHand(d, people)
 	ended := time.Now()
@@ -64,13 +68,6 @@ func TestNothingPersonalStays(t *testing.T) {
 	for _, where := range people.memory(t, p.pid) {
 		t.Errorf("%v after the last visit, in memory: %s", time.Since(ended).Round(time.Second), where)
 	}
-	if s := os.Getenv("CCCD_PAUSE"); s != "" && t.Failed() {
-		fmt.Println("PID", p.pid)
-		time.Sleep(90 * time.Second)
-	}
-	for _, where := range people.folder(t, p.data) {
-		t.Errorf("in the data folder: %s", where)
-	}
 	told := map[string][]byte{"log": p.log(), "metrics": (&app{data: p.data}).daemonMetrics(t.Context()), "bundle": p.bundle(), "journal": []byte(p.agent("journal", "export").out)}
 	for what, text := range told {
 		if len(text) == 0 {
@@ -79,6 +76,12 @@ func TestNothingPersonalStays(t *testing.T) {
 		for _, where := range slices.Concat(people.names(text), secrets.names(text)) {
 			t.Errorf("in the %s: %s", what, where)
 		}
+	}
+	p.kept(people)
+	token := new(traces)
+	token.add("token", []byte(p.token))
+	for _, where := range token.folder(t, p.data) {
+		t.Errorf("in the data folder: %s", where)
 	}
 }
 
@@ -106,6 +109,47 @@ func (p *privateHall) secrets() *traces {
 	s.add("accommodation password", []byte(people.KBTT.Accounts[0].Password))
 	s.add("accommodation credential", []byte(people.KBTT.Basic))
 	return s
+}
+
+// kept is the data folder: nothing in the clear while the agent runs and after,
+// before what is past its time is erased and after, and its owner's alone.
+func (p *privateHall) kept(people *traces) {
+	p.t.Helper()
+	look := func(when string) {
+		p.t.Helper()
+		for _, where := range people.folder(p.t, p.data) {
+			p.t.Errorf("%s: %s", when, where)
+		}
+	}
+	look("while it runs")
+	err := filepath.WalkDir(p.data, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil && info.Mode().Perm()&0o077 != 0 && e.Name() != "port" && path != p.data {
+			p.t.Errorf("%s has mode %v", e.Name(), info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.stop()
+	look("after its end")
+	a := newApp(streams{strings.NewReader(""), io.Discard, io.Discard})
+	a.data, a.config = p.data, filepath.Join(p.data, "config.yaml")
+	a.now = func() time.Time { return time.Now().AddDate(2, 0, 0) }
+	owned, err := a.openPremises(p.t.Context())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if n, err := owned.store.Sweep(p.t.Context()); err != nil || n == 0 {
+		p.t.Errorf("%d visits erased, %v", n, err)
+	}
+	look("after the sweep")
+	owned.close()
+	look("after all")
 }
 
 // insured is a patient: QR, then chip, portrait, answer of the insurance.
@@ -168,6 +212,42 @@ func (p *privateHall) typed() {
 	})
 	p.act(id, "insurance", map[string]any{})
 	p.act(id, "finish", map[string]any{})
+}
+
+// refused is what the agent does not take, and says so without a word of it.
+func (p *privateHall) refused(people *traces) {
+	p.t.Helper()
+	id := p.open(visit.Accommodation, nil)
+	here := "/v1/visits/" + id + "/"
+	for _, wrong := range []struct {
+		path string
+		in   any
+	}{
+		{here + "typed", map[string]any{"number": typedNumber, "dateOfBirth": typedHome}},
+		{here + "typed", map[string]any{"number": strings.Repeat(typedNumber, 3), typedName: typedHome}},
+		{here + "typed", map[string]any{"sex": typedName, "paper": typedNumber, "nationality": typedHome}},
+		{here + "typed", typedName},
+		{here + "scan", map[string]any{"text": privateGuestQR[:40]}},
+		{here + "scan", map[string]any{"text": typedNumber + "|" + typedName}},
+		{here + "read", map[string]any{"qr": typedName, "mrz": typedHome}},
+		{here + "read", map[string]any{"number": typedNumber, "birth": typedName, "expiry": typedHome}},
+		{here + "accommodation", map[string]any{"dateOfBirth": typedName, "phone": typedNumber, "address": typedHome}},
+		{here + "insurance", map[string]any{"card": typedName}},
+		{"/v1/visits/" + typedNumber + "/finish", nil},
+		{"/v1/visits", map[string]any{"purpose": typedName, "externalId": typedNumber}},
+		{"/v1/" + typedNumber + "?name=" + typedNumber, nil},
+	} {
+		status, body := p.ask(http.MethodPost, wrong.path, wrong.in)
+		for _, where := range people.names(body) {
+			p.t.Errorf("%d: in the answer: %s", status, where)
+		}
+		if status < 400 {
+			p.t.Errorf("%s was taken: %s", strings.TrimPrefix(wrong.path, here), body)
+		}
+	}
+	p.act(id, "read", map[string]any{"reader": typedName})
+	p.await(id, "visit.trouble")
+	p.act(id, "cancel", map[string]any{})
 }
 
 // cancelled is somebody who goes while the reader waits for the card.
@@ -273,4 +353,19 @@ func (s *traces) addBirth(name, iso string) {
 	s.addValue(name, iso)
 	s.addValue(name+" with strokes", d+"/"+m+"/"+y)
 	s.addValue(name+" in digits", d+m+y)
+}
+
+// finds shows that what is there is found, in every form.
+func (s *traces) finds(t *testing.T, value string) {
+	t.Helper()
+	dir := t.TempDir()
+	for i, f := range writings([]byte(value)) {
+		file := slices.Concat(make([]byte, 4000+i), f.text, make([]byte, 4000))
+		if err := os.WriteFile(filepath.Join(dir, f.name), file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if found := s.folder(t, dir); len(found) != i+1 {
+			t.Errorf("%s: found %v", f.name, found)
+		}
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 type privateHall struct {
 	*hall
 	pid    int
+	stop   func()
 	base   string
 	token  string
 	client *http.Client
@@ -45,7 +47,7 @@ func (o *hall) serving() *privateHall {
 	if err := cmd.Start(); err != nil {
 		o.t.Fatal(err)
 	}
-	o.t.Cleanup(func() {
+	p.stop = sync.OnceFunc(func() {
 		p.client.CloseIdleConnections()
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		if err := cmd.Wait(); err != nil {
@@ -53,6 +55,7 @@ func (o *hall) serving() *privateHall {
 		}
 		_ = log.Close()
 	})
+	o.t.Cleanup(p.stop)
 	var ready struct{ Port int }
 	if err := json.NewDecoder(out).Decode(&ready); err != nil || ready.Port == 0 {
 		o.t.Fatalf("not ready: %v\n%s", err, p.log())
@@ -68,7 +71,7 @@ func (p *privateHall) create(name string) *os.File {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		p.t.Fatal(err)
 	}
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -90,16 +93,24 @@ func (p *privateHall) pair() {
 // call is a request of the page; it must be answered well.
 func (p *privateHall) call(method, path string, in any) []byte {
 	p.t.Helper()
+	status, body := p.ask(method, path, in)
+	if status >= 300 {
+		p.t.Fatalf("%s %s: %d %s", method, path, status, body)
+	}
+	return body
+}
+
+func (p *privateHall) ask(method, path string, in any) (status int, body []byte) {
+	p.t.Helper()
 	resp, err := p.client.Do(p.request(p.t.Context(), method, path, in))
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode >= 300 {
-		p.t.Fatalf("%s %s: %s %s, %v", method, path, resp.Status, body, err)
+	if body, err = io.ReadAll(resp.Body); err != nil {
+		p.t.Fatal(err)
 	}
-	return body
+	return resp.StatusCode, body
 }
 
 func (p *privateHall) request(ctx context.Context, method, path string, in any) *http.Request {

@@ -56,8 +56,12 @@ func writings(value []byte) []trace {
 	for _, u := range utf16.Encode([]rune(string(value))) {
 		wide = binary.LittleEndian.AppendUint16(wide, u)
 	}
+	tall := slices.Clone(wide)
+	for i := 0; i < len(tall); i += 2 {
+		tall[i], tall[i+1] = tall[i+1], tall[i]
+	}
 	digits := hex.EncodeToString(value)
-	all := []trace{{"bytes", value}, {"UTF-16", wide}, {"hex", []byte(digits)}, {"hex in capitals", []byte(strings.ToUpper(digits))}}
+	all := []trace{{"bytes", value}, {"UTF-16", wide}, {"UTF-16 the other way", tall}, {"hex", []byte(digits)}, {"hex in capitals", []byte(strings.ToUpper(digits))}}
 	for shift := range 3 {
 		padded := append(make([]byte, shift), value...)
 		padded = padded[:len(padded)/3*3]
