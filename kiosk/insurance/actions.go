@@ -28,6 +28,9 @@ const (
 	ClarifyReduced    Action = "clarify-reduced"
 	ChildWithoutCard  Action = "child-without-card"
 	Unknown           Action = "unknown"
+	// AskInsuranceDesk: the portal knows the card, and the hospital's own system
+	// does not take it here.
+	AskInsuranceDesk Action = "ask-insurance-desk"
 )
 
 // Actions lists every action.
@@ -35,6 +38,7 @@ func Actions() []Action {
 	return []Action{
 		Accept, AcceptCheckPapers, UseNewCard, UseCardInForce, ClarifyExpired, CheckNumber, CheckName,
 		CheckBirthDate, TellIT, TryLater, Restricted, ClarifyWithdrawn, ClarifyReduced, ChildWithoutCard, Unknown,
+		AskInsuranceDesk,
 	}
 }
 

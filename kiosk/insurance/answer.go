@@ -30,6 +30,10 @@ type Answer struct {
 	FiveYears Day           `json:"fiveYears,omitzero"` // ngayDu5Nam
 	Visits    []Visit       `json:"visits,omitempty"`
 	Lookups   []PastLookup  `json:"lookups,omitempty"`
+
+	// Route is what a hospital's own system says of the level of care: 1, 2 or 3
+	// (PHAN_TUYEN), verbatim.
+	Route string `json:"route,omitzero"`
 }
 
 // LogValue shows the code alone.

@@ -18,6 +18,7 @@ var actions = map[string]phrase{
 	"clarify-withdrawn":   {"Thẻ BHYT đã bị thu hồi. Hỏi người bệnh có thẻ khác không; vẫn tiếp nhận khám.", "The insurance card was withdrawn. Ask whether there is another; care goes on."},
 	"clarify-reduced":     {"Thẻ đã báo giảm (chuyển nơi hoặc ngừng tham gia). Hỏi thẻ mới; vẫn tiếp nhận khám.", "The card was reported as ended (moved or stopped). Ask for a newer one; care goes on."},
 	"child-without-card":  {"Trẻ em không xuất trình thẻ. Tiếp nhận theo thủ tục trẻ em chưa có thẻ.", "A child without a card. Register by the procedure for children without a card."},
+	"ask-insurance-desk":  {"Cổng BHXH có thẻ này nhưng hệ thống bệnh viện không nhận theo BHYT. Hỏi quầy BHYT; vẫn tiếp nhận khám.", "The portal knows the card, but the hospital's system does not take it. Ask the insurance desk; care goes on."},
 	"unknown":             {"Cổng trả lời chưa rõ. Đọc lời cổng dưới đây, ghi số thẻ và vẫn tiếp nhận.", "The portal's answer is not clear. Read its text below, note the card number and admit the person."},
 }
 
@@ -30,39 +31,6 @@ var queryFields = map[string]phrase{
 	"birth":        {"Ngày sinh thiếu hoặc không đúng.", "The birth date is missing or not a date."},
 	"staff.name":   {"Chưa khai họ tên cán bộ tra cứu trong cấu hình.", "The staff member's name is not configured."},
 	"staff.number": {"Chưa khai đúng số CCCD của cán bộ tra cứu.", "The staff member's 12-digit number is not configured."},
-}
-
-// LodgingAction says what the desk does when the accommodation portal refuses.
-func (l Lang) LodgingAction(code string) string { return l.of(lodgingActions, code) }
-
-var lodgingActions = map[string]phrase{
-	"correct-guests":   {"Thông tin khách chưa đúng, chưa gửi được ai. Sửa rồi gửi lại cả danh sách.", "Some entries are wrong and nobody was notified. Correct them and send the whole list again."},
-	"already-notified": {"Cổng đã có khai báo của khách này. Xem trên cổng, không gửi lại.", "The portal already has this guest. Look there; do not send again."},
-	"tell-it":          {"Tài khoản lưu trú bị từ chối. Báo bộ phận CNTT; nếu gần 23 giờ, báo Công an phường/xã bằng cách khác.", "The lodging account was refused. Tell IT; near 23:00, notify the local police another way."},
-	"try-later":        {"Cổng lưu trú đang lỗi. Gửi lại trước 23 giờ.", "The lodging portal has a fault. Send again before 23:00."},
-	"unknown":          {"Cổng trả lời chưa rõ. Đọc lời cổng và kiểm tra trên cổng.", "The portal's answer is not clear. Read its text and check at the portal."},
-}
-
-// Problem says what is wrong with one guest, in the portal's own words where it has some.
-func (l Lang) Problem(code string) string { return l.of(problems, code) }
-
-var problems = map[string]phrase{
-	"name-missing":             {"Thiếu họ và tên.", "The name is missing."},
-	"sex-missing":              {"Thiếu giới tính; hỏi khách.", "The sex is missing; ask the guest."},
-	"birth-incomplete":         {"Cần đủ ngày, tháng, năm sinh; hỏi khách.", "The full birth date is needed; ask the guest."},
-	"paper-type":               {"Loại giấy tờ phải có giá trị từ 1 đến 8.", "The paper type must be 1 to 8."},
-	"number-form":              {"Số giấy tờ không đúng; thẻ CCCD/Căn cước phải gồm đúng 12 chữ số.", "The paper's number is malformed; CCCD/Căn cước has exactly 12 digits."},
-	"room-missing":             {"Thiếu số phòng (hoặc khoa).", "The room (or department) is missing."},
-	"reason-missing":           {"Thiếu lý do lưu trú.", "The reason for the stay is missing."},
-	"reason-detail-missing":    {"Lý do \"Khác\" phải ghi rõ.", "\"Other\" needs an explanation."},
-	"arrival-day":              {"Ngày đến Cslt phải là ngày hiện tại hoặc hôm qua. Ngày cũ hơn: báo Công an phường/xã.", "Arrival must be today or yesterday. For older days, notify the local police directly."},
-	"departure-missing":        {"Thiếu ngày đi dự kiến.", "The expected departure is missing."},
-	"departure-past":           {"Ngày đi dự kiến phải lớn hoặc bằng ngày hôm qua.", "Departure must not be before yesterday."},
-	"departure-before-arrival": {"Ngày đi dự kiến phải lớn hoặc bằng ngày đến Cslt.", "Departure must not be before arrival."},
-	"duplicate":                {"Một giấy tờ có hai lần trong danh sách.", "The same paper is in the list twice."},
-	"in-residence":             {"Khách đang tạm trú và chưa checkout.", "The guest is still in residence, not checked out."},
-	"overlap":                  {"Đã tồn tại khai báo trùng thời gian tại CSLT.", "A notification for the same time exists here."},
-	"other":                    {"Cổng từ chối; xem lời của cổng.", "The portal refused; see its own words."},
 }
 
 // Unreachable says why a backend gave no answer.
