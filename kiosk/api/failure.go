@@ -29,6 +29,7 @@ func failures() []struct {
 		{operator.ErrCardNotEnrolled, CodeSignIn}, {operator.ErrNoShift, CodeLocked}, {operator.ErrNotFound, CodeNotFound},
 		{outbox.ErrNoBackend, CodeNoBackend}, {outbox.ErrSending, CodeBusy}, {outbox.ErrPastWall, CodeState}, {outbox.ErrReason, CodeInvalid},
 		{errPairing, CodeInvalid}, {context.DeadlineExceeded, CodeUnavailable},
+		{context.Canceled, CodeUnavailable}, // the agent stops
 	}
 }
 

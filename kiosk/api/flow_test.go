@@ -28,7 +28,7 @@ func TestEveryErrorHasItsProblem(t *testing.T) {
 		{store.ErrConflict, 409, CodeConflict}, {store.ErrFull, 507, CodeStorageFull}, {store.ErrErased, 404, CodeNotFound},
 		{operator.ErrWrong, 403, CodeSignIn}, {errors.New("secret text"), 500, CodeInternal}, {visit.ErrNoPortrait, 404, CodeNoPortrait},
 		{visit.ErrUnreadable, 422, CodeUnreadable}, {visit.ErrNoBackend, 409, CodeNoBackend}, {visit.ErrNoStaff, 409, CodeNoStaff},
-		{visit.ErrAnotherPerson, 409, CodeAnotherPerson}, {context.DeadlineExceeded, 503, CodeUnavailable},
+		{visit.ErrAnotherPerson, 409, CodeAnotherPerson}, {context.DeadlineExceeded, 503, CodeUnavailable}, {context.Canceled, 503, CodeUnavailable},
 	} {
 		p := r.server.problemOf(t.Context(), c.err)
 		if p.Status != c.status || p.Code != c.code {
