@@ -1,6 +1,8 @@
 // Package accommodation notifies the police of guests (thông báo lưu trú)
 // through the lodging API of the Ministry of Public Security, guide v1.4:
-// Vietnamese guests (API5), as an array that is taken as a whole.
+// Vietnamese guests (API5), foreigners (API4), and Vietnamese guests who leave
+// early or stay longer (API12), with the portal's own lists of codes (API6 to
+// API11). Images of papers are never sent.
 //
 // The portal gives no receipt: an answer that was lost may or may not have
 // been a success, and [backend.UnreachableError.Sent] tells the two apart.
@@ -27,20 +29,26 @@ type Options struct {
 	Password backend.Secret
 	// Basic is the fixed client credential of the log-in, given by the
 	// police: "id:secret", or the same in base64.
-	Basic         backend.Secret
+	Basic backend.Secret
+	// RefreshBasic is the other one, of the refresh and the log-out. Without
+	// it the account logs in anew instead, and is not logged out.
+	RefreshBasic  backend.Secret
 	RoomRequired  bool // by the type of facility: see FacilityType
 	DefaultReason Reason
 	Margin        time.Duration // 0: DefaultMargin
+	// Catalogue gives the portal's lists as they are known; nil, or where it
+	// gives nil: ours, which are shorter.
+	Catalogue func() *Catalogue
 }
 
 // Client is one facility's account. It is safe for concurrent use.
 type Client struct {
-	conn     *backend.Conn
-	session  *backend.Session[backend.Secret]
-	username string
-	password backend.Secret
-	basic    backend.Secret // base64
-	rules    rules
+	conn      *backend.Conn
+	session   *backend.Session[backend.Secret]
+	account   account
+	catalogue func() *Catalogue
+	room      bool
+	reason    Reason
 }
 
 // New makes a client. Errors are those of [backend.New].
@@ -52,24 +60,33 @@ func New(o Options) (*Client, error) {
 	if o.Margin <= 0 {
 		o.Margin = DefaultMargin
 	}
-	c := &Client{
-		conn: conn, username: o.Username, password: o.Password, basic: o.basicHeader(),
-		rules: rules{room: o.RoomRequired, reason: o.DefaultReason},
+	if o.Catalogue == nil {
+		o.Catalogue = func() *Catalogue { return nil }
 	}
-	c.session = backend.NewSession(c.logIn, conn.Now, o.Margin)
+	c := &Client{conn: conn, catalogue: o.Catalogue, room: o.RoomRequired, reason: o.DefaultReason}
+	c.account = account{
+		username: o.Username, password: o.Password, basic: basicHeader(o.Basic), refreshBasic: basicHeader(o.RefreshBasic),
+	}
+	c.session = backend.NewSession(c.renew, conn.Now, o.Margin)
 	return c, nil
 }
 
-func (o Options) basicHeader() backend.Secret {
-	value := strings.TrimSpace(strings.TrimPrefix(o.Basic.Reveal(), "Basic "))
+// basicHeader is a client credential in base64.
+func basicHeader(credential backend.Secret) backend.Secret {
+	value := strings.TrimSpace(strings.TrimPrefix(credential.Reveal(), "Basic "))
 	if strings.Contains(value, ":") {
 		value = base64.StdEncoding.EncodeToString([]byte(value))
 	}
 	return backend.Secret(value)
 }
 
-// Close lets go of idle connections.
+// Close lets go of idle connections. [Client.LogOut] ends the session.
 func (c *Client) Close() { c.conn.Close() }
+
+// rules are the portal's rules as they are known now.
+func (c *Client) rules() rules {
+	return rules{room: c.room, reason: c.reason, catalogue: c.catalogue()}
+}
 
 // Receipt is all that a success says.
 type Receipt struct {
@@ -77,13 +94,18 @@ type Receipt struct {
 	Guests int       `json:"guests"`
 }
 
-// ErrNoGuests refuses an empty list.
-var ErrNoGuests = errors.New("no guests to notify of")
+var (
+	// ErrNoGuests refuses an empty list.
+	ErrNoGuests = errors.New("no guests to notify of")
+	// ErrMixed refuses Vietnamese guests and foreigners in one list: the portal
+	// takes them by two ways, and one may succeed without the other.
+	ErrMixed = errors.New("foreigners and Vietnamese guests in one list")
+)
 
 // Check applies the portal's rules to guests without sending anything.
-// Errors: [CheckError], [ErrNoGuests].
+// Errors: [CheckError], [ErrNoGuests], [ErrMixed].
 func (c *Client) Check(guests []Guest) error {
-	_, err := c.rules.declarations(guests, c.portalNow())
+	_, err := c.notification(guests)
 	return err
 }
 
@@ -99,23 +121,49 @@ func (c *Client) portalNow() time.Time {
 	return c.conn.Now()
 }
 
-// Notify tells the portal of Vietnamese guests, all or none.
+// Notify tells the portal of guests, all of them Vietnamese or all foreigners.
+// Whether the portal takes a list with a wrong entry in part is not known: who
+// was refused is sent again singly, and who was taken is then known to be there.
 //
-// Errors: [CheckError] and [ErrNoGuests] before anything is sent;
+// Errors: [CheckError], [ErrNoGuests] and [ErrMixed] before anything is sent;
 // [RefusedError], with the guests it is about where the portal named them;
 // [backend.UnreachableError]; context.Canceled.
 func (c *Client) Notify(ctx context.Context, guests []Guest) (Receipt, error) {
-	body, err := c.rules.declarations(guests, c.portalNow())
+	n, err := c.notification(guests)
 	if err != nil {
 		return Receipt{}, err
 	}
+	return c.send(ctx, n)
+}
+
+// notification checks guests and writes them in the form of their way.
+func (c *Client) notification(guests []Guest) (call, error) {
+	foreign := 0
+	for _, g := range guests {
+		if g.Foreign() {
+			foreign++
+		}
+	}
+	switch {
+	case foreign == 0:
+		body, err := c.rules().declarations(guests, c.portalNow())
+		return call{opNotify, pathVietnamese, body, len(guests)}, err
+	case foreign < len(guests):
+		return call{}, ErrMixed
+	}
+	body, err := c.rules().foreigners(guests, c.portalNow())
+	return call{opNotify, pathForeign, body, len(guests)}, err
+}
+
+// send sends a list with the account's token.
+func (c *Client) send(ctx context.Context, list call) (Receipt, error) {
 	ctx, cancel := c.conn.Within(ctx)
 	defer cancel()
-	err = c.session.Do(ctx, func(ctx context.Context, token backend.Secret) error {
-		return c.declare(ctx, token, body)
+	err := c.session.Do(ctx, func(ctx context.Context, token backend.Secret) error {
+		return c.declare(ctx, token, list)
 	})
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{At: c.conn.Now(), Guests: len(guests)}, nil
+	return Receipt{At: c.conn.Now(), Guests: list.guests}, nil
 }

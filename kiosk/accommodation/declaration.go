@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // vietnam is the zone of the portal's days and times.
@@ -39,16 +41,19 @@ func (r rules) declaration(g Guest) declaration {
 		NoiCuTru: g.Home, MaTT: g.Province, MaPX: g.Ward, DiaChi: tidy(g.Address.Reveal()),
 		NgayDenCsltStr: portalTime(g.Arrival), NgayDiDuKienStr: portalTime(g.Departure),
 		SoPhong: tidy(g.Room), LyDoCuTru: g.Reason, LoaiGiayTo: g.Paper,
-		SoGiayTo: strings.ToUpper(strings.TrimSpace(g.Number.Reveal())),
+		SoGiayTo: paperNumber(g.Number),
 	}
 	if d.LyDoCuTru == 0 {
-		d.LyDoCuTru = r.reason
+		d.LyDoCuTru = r.catalogue.reason(r.reason)
 	}
 	if d.LyDoCuTru == Other {
 		d.LyDoChiTiet = tidy(g.ReasonDetail)
 	}
 	return d
 }
+
+// paperNumber is a number as the portal has it.
+func paperNumber(n personal.Text) string { return strings.ToUpper(strings.TrimSpace(n.Reveal())) }
 
 func (s Sex) code() string {
 	switch s {

@@ -92,14 +92,17 @@ func onlyKnown(problems []GuestProblem) bool {
 func MayHaveActed(err error) bool {
 	var unreachable *backend.UnreachableError
 	if errors.As(err, &unreachable) {
-		return unreachable.Sent && unreachable.Op == opNotify
+		return unreachable.Sent && acts(unreachable.Op)
 	}
 	var refused *RefusedError
 	if errors.As(err, &refused) {
-		return refused.op == opNotify && refused.vague()
+		return acts(refused.op) && refused.vague()
 	}
 	return err != nil && !isCheck(err)
 }
+
+// acts reports whether a call changes something at the portal.
+func acts(op string) bool { return op == opNotify || op == opDepart }
 
 // vague reports whether a code says neither yes nor no: a failure of theirs,
 // or a code that is in no table.
@@ -109,12 +112,12 @@ func (e *RefusedError) vague() bool {
 
 func isCheck(err error) bool {
 	var wrong *CheckError
-	return errors.As(err, &wrong) || errors.Is(err, ErrNoGuests)
+	return errors.As(err, &wrong) || errors.Is(err, ErrNoGuests) || errors.Is(err, ErrMixed)
 }
 
 // LogIn reports whether it was the log-in that was refused: nobody was
 // notified of.
-func (e *RefusedError) LogIn() bool { return e.op == opToken }
+func (e *RefusedError) LogIn() bool { return e.op == opToken || e.op == opRefresh }
 
 // SameStay reports whether a refusal says only that the portal has this stay
 // already: nothing but [InResidence] and [Overlap], and no dates in its words

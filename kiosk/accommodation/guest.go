@@ -52,12 +52,13 @@ const (
 	Elsewhere Home = 3
 )
 
-// Guest is one Vietnamese guest's stay. Its JSON holds everything in the
-// clear: it is what waits, sealed, to be delivered.
+// Guest is one guest's stay. Its JSON holds everything in the clear: it is
+// what waits, sealed, to be delivered. Which of the portal's two forms a guest
+// goes into, the nationality says: see [Guest.Foreign].
 type Guest struct {
 	Name   personal.Text `json:"name"`
 	Sex    Sex           `json:"sex"`
-	Birth  personal.Text `json:"birth"` // ISO 8601, a full date: a year alone is asked for, never completed
+	Birth  personal.Text `json:"birth"` // ISO 8601; of a Vietnamese guest a full date: a year alone is asked for, never completed
 	Paper  Paper         `json:"paper"`
 	Number personal.Text `json:"number"` // of the paper
 
@@ -73,7 +74,16 @@ type Guest struct {
 	Ward     string        `json:"ward,omitzero"`     // code of API8
 	Address  personal.Text `json:"address,omitzero"`  // as on the card
 	Note     personal.Text `json:"note,omitzero"`
+
+	// Of foreigners alone. Nationality is a code of API6 (see [Nationality]);
+	// StayLimit is until when they may stay in the country (ISO 8601, a full
+	// date): no passport says it, so that it is asked.
+	Nationality string        `json:"nationality,omitzero"`
+	StayLimit   personal.Text `json:"stayLimit,omitzero"`
 }
+
+// Foreign reports whether the guest is declared as a foreigner (API4).
+func (g Guest) Foreign() bool { return g.Nationality != "" && !Vietnamese(g.Nationality) }
 
 // LogValue keeps encoders behind slog from reading the fields.
 func (Guest) LogValue() slog.Value { return slog.StringValue(personal.Redacted) }

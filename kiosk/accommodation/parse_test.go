@@ -29,7 +29,7 @@ func TestParseProblems(t *testing.T) {
 			{1, ArrivalDay, "Ngày đến Cslt phải là ngày hiện tại hoặc hôm qua"},
 			{11, Overlap, "Đã tồn tại khai báo trùng thời gian tại CSLT"},
 		}},
-		{"bản  khai báo 1 : Thẻ CCCD phải gồm đúng 12 chữ số", 1, []GuestProblem{{0, NumberForm, "Thẻ CCCD phải gồm đúng 12 chữ số"}}},
+		{"bản  khai báo 1 : Thẻ CCCD phải gồm đúng 12 chữ số", 1, []GuestProblem{{0, NumberCCCD, "Thẻ CCCD phải gồm đúng 12 chữ số"}}},
 		{"Bản khai báo 1: Ngày đi dự kiến phải lớn hoặc bằng ngày đến Cslt", 1, []GuestProblem{{0, DepartureBeforeArrival, "Ngày đi dự kiến phải lớn hoặc bằng ngày đến Cslt"}}},
 		{"Bản khai báo 1: Bị trùng giấy tờ với bản ghi 1", 1, []GuestProblem{{0, Duplicate, "Bị trùng giấy tờ với bản ghi 1"}}},
 		{"Bản khai báo 1: Loại giấy tờ phải có giá trị từ 1 đến 8", 1, []GuestProblem{{0, PaperType, "Loại giấy tờ phải có giá trị từ 1 đến 8"}}},
@@ -86,7 +86,8 @@ func TestLogInAnswers(t *testing.T) {
 		`{"code":"200","data":null}`:                                   -1,
 		`{"code":"200","data":{"AccessToken":""}}`:                     -1,
 	} {
-		_, expires, err := parseLogin(backend.Answer{Status: 200, Body: []byte(body)})
+		got, err := parseTokens(opToken, backend.Answer{Status: 200, Body: []byte(body)})
+		expires := got.expires
 		switch {
 		case (err != nil) != (want < 0):
 			t.Errorf("%s: %v", body, err)
@@ -114,7 +115,7 @@ func FuzzDecode(f *testing.F) {
 				}
 			}
 		}
-		if token, _, err := parseLogin(answer); (err == nil) != (token != "") {
+		if got, err := parseTokens(opToken, answer); (err == nil) != (got.access != "") {
 			t.Error("a token with an error, or neither")
 		}
 	})

@@ -14,22 +14,34 @@ import (
 // Problem is what is wrong with one guest's entry, as a code.
 type Problem string
 
-// The problems. Those below OtherProblem only the portal can know.
+// The problems. Those after OtherProblem only the portal can know.
 const (
 	NameMissing            Problem = "name-missing"
 	SexMissing             Problem = "sex-missing"
-	BirthIncomplete        Problem = "birth-incomplete" // the portal takes full dates only; ask, do not complete
+	BirthIncomplete        Problem = "birth-incomplete" // of a Vietnamese guest the portal takes full dates only; ask, do not complete
+	BirthMissing           Problem = "birth-missing"
 	PaperType              Problem = "paper-type"
+	NumberCCCD             Problem = "number-cccd"
+	NumberCanCuoc          Problem = "number-can-cuoc"
+	NumberCMND             Problem = "number-cmnd"
+	NumberLicence          Problem = "number-licence"
+	NumberPassport         Problem = "number-passport"
+	NumberInsurance        Problem = "number-insurance"
 	NumberForm             Problem = "number-form"
 	RoomMissing            Problem = "room-missing"
 	ReasonMissing          Problem = "reason-missing"
 	ReasonDetailMissing    Problem = "reason-detail-missing"
-	ArrivalDay             Problem = "arrival-day" // neither today nor yesterday: another channel
+	PlaceUnknown           Problem = "place-unknown" // codes of a province or commune that the portal does not have together
+	ArrivalDay             Problem = "arrival-day"   // neither today nor yesterday: another channel
 	DepartureMissing       Problem = "departure-missing"
 	DeparturePast          Problem = "departure-past"
 	DepartureBeforeArrival Problem = "departure-before-arrival"
-	Duplicate              Problem = "duplicate" // the same number twice in one list
-	OtherProblem           Problem = "other"     // the portal's words alone say what
+	ExtensionTooLong       Problem = "extension-too-long" // more than 30 days after arrival
+	Duplicate              Problem = "duplicate"          // the same number twice in one list
+	NationalityUnknown     Problem = "nationality-unknown"
+	StayLimitMissing       Problem = "stay-limit-missing" // ask; no passport says it
+	StayLimitPast          Problem = "stay-limit-past"
+	OtherProblem           Problem = "other" // the portal's words alone say what
 	InResidence            Problem = "in-residence"
 	Overlap                Problem = "overlap"
 )
@@ -37,8 +49,10 @@ const (
 // Problems lists every problem.
 func Problems() []Problem {
 	return []Problem{
-		NameMissing, SexMissing, BirthIncomplete, PaperType, NumberForm, RoomMissing, ReasonMissing, ReasonDetailMissing,
-		ArrivalDay, DepartureMissing, DeparturePast, DepartureBeforeArrival, Duplicate, OtherProblem, InResidence, Overlap,
+		NameMissing, SexMissing, BirthIncomplete, BirthMissing, PaperType, NumberCCCD, NumberCanCuoc, NumberCMND, NumberLicence,
+		NumberPassport, NumberInsurance, NumberForm, RoomMissing, ReasonMissing, ReasonDetailMissing, PlaceUnknown,
+		ArrivalDay, DepartureMissing, DeparturePast, DepartureBeforeArrival, ExtensionTooLong, Duplicate, NationalityUnknown,
+		StayLimitMissing, StayLimitPast, OtherProblem, InResidence, Overlap,
 	}
 }
 
@@ -52,10 +66,19 @@ var wording = []struct {
 	{"trùng thời gian", Overlap},
 	{"đã có khai báo tạm trú", Overlap},
 	{"trùng giấy tờ", Duplicate},
+	{"trùng số hộ chiếu", Duplicate},
 	{"đến cslt phải là ngày", ArrivalDay},
 	{"đi dự kiến phải lớn hoặc bằng ngày hôm qua", DeparturePast},
 	{"đi dự kiến phải lớn hoặc bằng ngày đến", DepartureBeforeArrival},
+	{"thời hạn tạm trú phải lớn hoặc bằng", StayLimitPast},
+	{"30 ngày", ExtensionTooLong},
 	{"loại giấy tờ phải có giá trị", PaperType},
+	{"thẻ cccd phải gồm", NumberCCCD},
+	{"thẻ căn cước phải gồm", NumberCanCuoc},
+	{"cmnd phải gồm", NumberCMND},
+	{"hộ chiếu chỉ được chứa", NumberPassport},
+	{"giấy phép lái xe chỉ được chứa", NumberLicence},
+	{"bhyt chỉ được chứa", NumberInsurance},
 	{"chữ số", NumberForm},
 	{"chỉ được chứa chữ", NumberForm},
 	{"ký tự đặc biệt", NumberForm},

@@ -8,25 +8,43 @@ import (
 // rules are what the portal is known to refuse, so that the desk hears of it
 // while the guest is still there.
 type rules struct {
-	room   bool
-	reason Reason
+	room      bool
+	reason    Reason
+	catalogue *Catalogue // nil: ours, which is shorter
 }
 
-// declarations checks guests and writes them in the portal's form.
-func (r rules) declarations(guests []Guest, now time.Time) ([]declaration, error) {
+// found is what is wrong with one guest.
+type found []Problem
+
+func (f *found) add(wrong bool, p Problem) {
+	if wrong {
+		*f = append(*f, p)
+	}
+}
+
+// number adds what is wrong with the number of a paper.
+func (f *found) number(p Paper, number string) {
+	if wrong := p.wrong(number); wrong != "" {
+		*f = append(*f, wrong)
+	}
+}
+
+// checked writes guests in one of the portal's forms, each with its own
+// problems, and refuses them all where one has any.
+func checked[T any](guests []Guest, number func(T) string, write func(Guest) (T, []Problem)) ([]T, error) {
 	if len(guests) == 0 {
 		return nil, ErrNoGuests
 	}
-	var all []declaration
+	var all []T
 	var wrong []GuestProblem
 	seen := make(map[string]bool)
 	for i, g := range guests {
-		d := r.declaration(g)
-		problems := r.problems(g, d, now)
-		if d.SoGiayTo != "" && seen[d.SoGiayTo] {
+		d, problems := write(g)
+		n := number(d)
+		if n != "" && seen[n] {
 			problems = append(problems, Duplicate)
 		}
-		seen[d.SoGiayTo] = true
+		seen[n] = true
 		for _, p := range problems {
 			wrong = append(wrong, GuestProblem{Guest: i, Problem: p})
 		}
@@ -38,22 +56,51 @@ func (r rules) declarations(guests []Guest, now time.Time) ([]declaration, error
 	return all, nil
 }
 
+// declarations checks Vietnamese guests and writes them in API5's form.
+func (r rules) declarations(guests []Guest, now time.Time) ([]declaration, error) {
+	return checked(guests, func(d declaration) string { return d.SoGiayTo }, func(g Guest) (declaration, []Problem) {
+		d := r.declaration(g)
+		return d, r.problems(g, d, now)
+	})
+}
+
+// foreigners checks foreign guests and writes them in API4's form.
+func (r rules) foreigners(guests []Guest, now time.Time) ([]foreignDeclaration, error) {
+	return checked(guests, func(d foreignDeclaration) string { return d.SoHoChieu }, func(g Guest) (foreignDeclaration, []Problem) {
+		d := r.foreigner(g)
+		return d, r.foreignProblems(g, d, now)
+	})
+}
+
 func (r rules) problems(g Guest, d declaration, now time.Time) []Problem {
-	var found []Problem
-	add := func(wrong bool, p Problem) {
-		if wrong {
-			found = append(found, p)
-		}
+	var found found
+	found.add(d.HoTen == "", NameMissing)
+	found.add(d.GioiTinh == "", SexMissing)
+	found.add(!isDate(d.NgayThangNamSinhStr), BirthIncomplete)
+	if found.add(!r.knowsPaper(d.LoaiGiayTo), PaperType); r.knowsPaper(d.LoaiGiayTo) {
+		found.number(d.LoaiGiayTo, d.SoGiayTo)
 	}
-	add(d.HoTen == "", NameMissing)
-	add(d.GioiTinh == "", SexMissing)
-	add(!isDate(d.NgayThangNamSinhStr), BirthIncomplete)
-	add(d.LoaiGiayTo < CCCD || d.LoaiGiayTo > CanCuoc, PaperType)
-	add(!d.LoaiGiayTo.fits(d.SoGiayTo), NumberForm)
-	add(r.room && d.SoPhong == "", RoomMissing)
-	add(d.LyDoCuTru < Tourism || d.LyDoCuTru > Other, ReasonMissing)
-	add(d.LyDoCuTru == Other && d.LyDoChiTiet == "", ReasonDetailMissing)
+	found.add(r.room && d.SoPhong == "", RoomMissing)
+	found.add(!r.knowsReason(d.LyDoCuTru), ReasonMissing)
+	found.add(d.LyDoCuTru == Other && d.LyDoChiTiet == "", ReasonDetailMissing)
+	found.add(!r.catalogue.hasPlace(d.MaTT, d.MaPX), PlaceUnknown)
 	return append(found, stayProblems(g.Arrival, g.Departure, now)...)
+}
+
+// knowsPaper reports whether the portal has such a paper: by its own list,
+// where it is known. Its ninth, in files alone, is "another".
+func (r rules) knowsPaper(p Paper) bool {
+	if c := r.catalogue; c != nil && len(c.Papers) > 0 {
+		return p != 0 && has(c.Papers, int(p))
+	}
+	return p >= CCCD && p <= CanCuoc
+}
+
+func (r rules) knowsReason(reason Reason) bool {
+	if c := r.catalogue; c != nil && len(c.Reasons) > 0 {
+		return reason != 0 && has(c.Reasons, int(reason))
+	}
+	return reason >= Tourism && reason <= Other
 }
 
 // stayProblems compares days in Viet Nam: the arrival is today or yesterday,
@@ -90,19 +137,23 @@ var (
 	plain              = regexp.MustCompile(`^[0-9A-Z]+$`)
 )
 
-// fits reports whether a number has the form of its paper. Of a birth
-// certificate or a notice nothing is known but that special characters are
-// refused.
-func (p Paper) fits(number string) bool {
-	switch p {
-	case CCCD, CanCuoc:
-		return twelveDigits.MatchString(number)
-	case CMND:
-		return nineOrTwelveDigits.MatchString(number)
-	case Passport:
-		return upTo10.MatchString(number)
-	case DrivingLicence, InsuranceCard:
-		return upTo20.MatchString(number)
+// wrong is what is wrong with the form of a paper's number, if anything. Of a
+// birth certificate or a notice nothing is known but that special characters
+// are refused.
+func (p Paper) wrong(number string) Problem {
+	forms := map[Paper]struct {
+		form    *regexp.Regexp
+		problem Problem
+	}{
+		CCCD: {twelveDigits, NumberCCCD}, CanCuoc: {twelveDigits, NumberCanCuoc}, CMND: {nineOrTwelveDigits, NumberCMND},
+		Passport: {upTo10, NumberPassport}, DrivingLicence: {upTo20, NumberLicence}, InsuranceCard: {upTo20, NumberInsurance},
 	}
-	return plain.MatchString(number)
+	of, known := forms[p]
+	switch {
+	case !known && !plain.MatchString(number):
+		return NumberForm
+	case known && !of.form.MatchString(number):
+		return of.problem
+	}
+	return ""
 }

@@ -5,17 +5,23 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 )
 
 const (
-	opToken  = "lodging log-in"
-	opNotify = "lodging notification"
+	opToken     = "lodging log-in"
+	opRefresh   = "lodging token refresh"
+	opLogOut    = "lodging log-out"
+	opNotify    = "lodging notification"
+	opDepart    = "lodging departure"
+	opCatalogue = "lodging catalogue"
+
+	pathVietnamese = "/client-service/kbtt-vn/kbtt-3th"
+	pathForeign    = "/client-service/kbtt/kbtt-3th"
+	pathDepart     = "/client-service/kbtt-vn/kbtt-3th/doi-ngay-tra-phong"
 
 	codeOK           = "200"
 	codeUnauthorized = "401"
@@ -67,67 +73,27 @@ func decode(op string, answer backend.Answer, guests int) (envelope, error) {
 	return e, backend.Unreachable(op, backend.ReasonStatus, status)
 }
 
-type login struct {
-	AccessToken string          `json:"AccessToken"`
-	Exp         json.RawMessage `json:"Exp"` // Unix seconds
+// call is one list on its way.
+type call struct {
+	op, path string
+	body     any // an array in the portal's form
+	guests   int
 }
 
-// logIn takes a token (API1). The guide's table and its example write the
-// form's field grant-type, where OAuth has grant_type; both are sent.
-func (c *Client) logIn(ctx context.Context) (backend.Secret, time.Time, error) {
-	form := url.Values{
-		"username": {c.username}, "password": {c.password.Reveal()},
-		"grant_type": {"api_cslt"}, "grant-type": {"api_cslt"},
-	}
-	answer, err := c.conn.Do(ctx, backend.Request{
-		Op: opToken, Method: http.MethodPost, Path: "/authorization-service/oauth/token",
-		Header: http.Header{
-			"Authorization": {"Basic " + c.basic.Reveal()}, "Content-Type": {"application/x-www-form-urlencoded"},
-		},
-		Body: []byte(form.Encode()),
-	})
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	return parseLogin(answer)
-}
-
-func parseLogin(answer backend.Answer) (backend.Secret, time.Time, error) {
-	e, err := decode(opToken, answer, 0)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	var l login
-	if err := json.Unmarshal(e.Data, &l); err != nil || l.AccessToken == "" {
-		return "", time.Time{}, backend.Unreachable(opToken, backend.ReasonGarbled, answer.Status)
-	}
-	return backend.Secret(l.AccessToken), unixTime(l.Exp), nil
-}
-
-// unixTime is the zero time for what is no number of seconds, and such a
-// token is not kept.
-func unixTime(raw json.RawMessage) time.Time {
-	seconds, err := strconv.ParseInt(strings.Trim(string(raw), `"`), 10, 64)
-	if err != nil || seconds <= 0 {
-		return time.Time{}
-	}
-	return time.Unix(seconds, 0)
-}
-
-// declare sends Vietnamese guests (API5).
-func (c *Client) declare(ctx context.Context, token backend.Secret, guests []declaration) error {
-	body, err := json.Marshal(guests)
+// declare sends a list (API4, API5, API12).
+func (c *Client) declare(ctx context.Context, token backend.Secret, list call) error {
+	body, err := json.Marshal(list.body)
 	if err != nil {
 		return err
 	}
 	answer, err := c.conn.Do(ctx, backend.Request{
-		Op: opNotify, Method: http.MethodPost, Path: "/client-service/kbtt-vn/kbtt-3th",
+		Op: list.op, Method: http.MethodPost, Path: list.path,
 		Header: http.Header{"Authorization": {"Bearer " + token.Reveal()}, "Content-Type": {"application/json"}},
 		Body:   body,
 	})
 	if err != nil {
 		return err
 	}
-	_, err = decode(opNotify, answer, len(guests))
+	_, err = decode(list.op, answer, list.guests)
 	return err
 }
