@@ -20,7 +20,7 @@ var papers = [...]string{
 	"Thông báo số định danh cá nhân", "Thẻ Căn Cước",
 }
 
-// wrong is everything the portal says against one guest.
+// wrong is everything the portal says against one Vietnamese guest.
 func (s *Server) wrong(account Account, g Declaration) []string {
 	found := missing(account, g)
 	if g.LoaiGiayTo < 1 || g.LoaiGiayTo >= len(papers) {
@@ -28,16 +28,44 @@ func (s *Server) wrong(account Account, g Declaration) []string {
 	} else if f := wrongNumber(g.LoaiGiayTo, g.SoGiayTo); f != "" {
 		found = append(found, f)
 	}
-	arrival, okA := portalTime(g.NgayDenCsltStr)
-	departure, okD := portalTime(g.NgayDiDuKienStr)
-	if !okA || !okD {
-		return append(found, "Ngày đến, ngày đi phải có định dạng YYYY-MM-DD HH:mm:ss")
+	if !knownPlace(g.MaTT, g.MaPX) {
+		found = append(found, "Mã phường xã không thuộc tỉnh thành phố") // our words
 	}
-	found = append(found, wrongDays(arrival, departure, s.o.Now())...)
-	if len(found) == 0 {
-		found = s.known(account, g, arrival, departure)
+	arrival, departure, f := s.wrongDays(g.NgayDenCsltStr, g.NgayDiDuKienStr)
+	if found = append(found, f...); len(found) > 0 {
+		return found
 	}
-	return found
+	return s.known(account, g.SoGiayTo, fmt.Sprintf("Loại giấy tờ '%s' và Số giấy tờ '%s'", papers[g.LoaiGiayTo], g.SoGiayTo), arrival, departure)
+}
+
+// wrongForeigner is everything the portal says against one foreigner.
+func (s *Server) wrongForeigner(account Account, g Foreigner) []string {
+	var found []string
+	add := func(wrong bool, sentence string) {
+		if wrong {
+			found = append(found, sentence)
+		}
+	}
+	add(strings.TrimSpace(g.HoTen) == "", "Họ và tên là bắt buộc")
+	add(!knownNationality(g.QuocTich), "Quốc tịch không hợp lệ") // our words
+	add(wrongNumber(4, g.SoHoChieu) != "", wrongNumber(4, g.SoHoChieu))
+	add(g.GioiTinh != "M" && g.GioiTinh != "F", "Giới tính phải là M hoặc F")
+	add(g.LoaiNgayThangNamSinh != "D" && g.LoaiNgayThangNamSinh != "Y", "Loại ngày tháng năm sinh phải là D hoặc Y") // our words
+	add(!isDate(g.NgayThangNamSinhStr), "Ngày sinh phải có định dạng YYYY-MM-DD")
+	add(account.Type.RoomRequired() && strings.TrimSpace(g.SoPhong) == "", "Số phòng là bắt buộc")
+	limit, ok := portalTime(g.ThoiHanTamTruStr)
+	add(!ok, "Thời hạn tạm trú phải có định dạng YYYY-MM-DD HH:mm:ss") // our words
+	add(ok && day(limit) < day(s.o.Now()), "Thời hạn tạm trú phải lớn hoặc bằng hôm nay")
+	arrival, departure, f := s.wrongDays(g.NgayDenCsltStr, g.NgayDiDuKienStr)
+	if found = append(found, f...); len(found) > 0 {
+		return found
+	}
+	return s.known(account, g.SoHoChieu, "Số hộ chiếu", arrival, departure)
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil && date.MatchString(s)
 }
 
 func missing(account Account, g Declaration) []string {
@@ -49,8 +77,7 @@ func missing(account Account, g Declaration) []string {
 	}
 	add(strings.TrimSpace(g.HoTen) == "", "Họ và tên là bắt buộc")
 	add(g.GioiTinh != "M" && g.GioiTinh != "F", "Giới tính phải là M hoặc F")
-	_, err := time.Parse(time.DateOnly, g.NgayThangNamSinhStr)
-	add(err != nil || !date.MatchString(g.NgayThangNamSinhStr), "Ngày sinh phải có định dạng YYYY-MM-DD")
+	add(!isDate(g.NgayThangNamSinhStr), "Ngày sinh phải có định dạng YYYY-MM-DD")
 	add(account.Type.RoomRequired() && strings.TrimSpace(g.SoPhong) == "", "Số phòng là bắt buộc")
 	add(g.LyDoCuTru < 1 || g.LyDoCuTru > 20, "Lý do cư trú không hợp lệ")
 	return found
@@ -73,10 +100,17 @@ func wrongNumber(paper int, number string) string {
 	return ""
 }
 
-func wrongDays(arrival, departure, now time.Time) []string {
-	day := func(t time.Time) string { return t.In(vietnam).Format(time.DateOnly) }
+func day(t time.Time) string { return t.In(vietnam).Format(time.DateOnly) }
+
+// wrongDays reads the days of a stay and says what is wrong with them.
+func (s *Server) wrongDays(from, to string) (arrival, departure time.Time, found []string) {
+	arrival, okA := portalTime(from)
+	departure, okD := portalTime(to)
+	if !okA || !okD {
+		return arrival, departure, []string{"Ngày đến, ngày đi phải có định dạng YYYY-MM-DD HH:mm:ss"}
+	}
+	now := s.o.Now()
 	today, yesterday := day(now), day(now.In(vietnam).AddDate(0, 0, -1))
-	var found []string
 	if d := day(arrival); d != today && d != yesterday {
 		found = append(found, "Ngày đến Cslt phải là ngày hiện tại hoặc hôm qua")
 	}
@@ -86,17 +120,17 @@ func wrongDays(arrival, departure, now time.Time) []string {
 	case departure.Before(arrival):
 		found = append(found, "Ngày đi dự kiến phải lớn hoặc bằng ngày đến Cslt")
 	}
-	return found
+	return arrival, departure, found
 }
 
 // known compares with the stays that this facility has already: a guest who
 // has not left, and any other stay at the same time.
-func (s *Server) known(account Account, g Declaration, arrival, departure time.Time) []string {
+func (s *Server) known(account Account, number, paper string, arrival, departure time.Time) []string {
 	now := s.o.Now()
-	for _, old := range s.stays[lodger{account.Facility, g.SoGiayTo}] {
-		if !old.arrival.After(now) && now.Before(old.departure) {
+	for _, old := range s.stays[lodger{account.Facility, number}] {
+		if old.holds(now) {
 			return []string{
-				fmt.Sprintf("Loại giấy tờ '%s' và Số giấy tờ '%s' đang tạm trú tại CSLT và chưa checkout", papers[g.LoaiGiayTo], g.SoGiayTo),
+				paper + " đang tạm trú tại CSLT và chưa checkout",
 				fmt.Sprintf("Khách đã có khai báo tạm trú từ %s đến %s tại cơ sở lưu trú này. Vui lòng kiểm tra tại chức năng Quản lý khách đang tạm trú.",
 					old.arrival.Format(time.DateOnly), old.departure.Format(time.DateOnly)),
 			}
@@ -108,3 +142,6 @@ func (s *Server) known(account Account, g Declaration, arrival, departure time.T
 	}
 	return nil
 }
+
+// holds reports whether the guest is there at a time.
+func (s stay) holds(now time.Time) bool { return !s.arrival.After(now) && now.Before(s.departure) }

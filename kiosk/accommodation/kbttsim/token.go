@@ -37,9 +37,68 @@ func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// refreshToken is API2: the refresh token serves once, before or after its
+// access token ran out, and ends that one.
+func (s *Server) refreshToken(w http.ResponseWriter, r *http.Request) {
+	if !s.fromClient(w, r) {
+		return
+	}
+	refresh := r.URL.Query().Get("refresh_token")
+	s.mu.Lock()
+	old, known := s.refreshes[refresh]
+	held := s.tokens[old]
+	delete(s.refreshes, refresh)
+	delete(s.tokens, old)
+	s.mu.Unlock()
+	if !known {
+		refuse(w, http.StatusUnauthorized, "RefreshToken không hợp lệ hoặc đã hết hạn") // our words
+		return
+	}
+	s.issue(w, r, held.account, "refresh")
+}
+
+// revoke is API3.
+func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
+	if !s.fromClient(w, r) {
+		return
+	}
+	access := r.URL.Query().Get("access_token")
+	s.mu.Lock()
+	held, known := s.tokens[access]
+	delete(s.tokens, access)
+	for refresh, of := range s.refreshes {
+		if of == access {
+			delete(s.refreshes, refresh)
+		}
+	}
+	s.mu.Unlock()
+	if !known {
+		refuse(w, http.StatusBadRequest, "Token không tồn tại") // our words
+		return
+	}
+	if s.note(w, r, held.account, "log-out", nil) {
+		reply(w, http.StatusOK, "200", "Thành công", nil)
+	}
+}
+
+// fromClient checks the credential of API2 and API3.
+func (s *Server) fromClient(w http.ResponseWriter, r *http.Request) bool {
+	s.mu.Lock()
+	basic := s.refreshBasic
+	s.mu.Unlock()
+	if basic == "" || r.Header.Get("Authorization") != "Basic "+basic {
+		refuse(w, http.StatusUnauthorized, "Client không hợp lệ")
+		return false
+	}
+	return true
+}
+
 func (s *Server) grant(w http.ResponseWriter, r *http.Request, account Account) {
-	now := s.o.Now()
-	t := session{account: account, expires: now.Add(TokenLife)}
+	s.issue(w, r, account, "log-in")
+}
+
+func (s *Server) issue(w http.ResponseWriter, r *http.Request, account Account, event string) {
+	t := session{account: account, expires: s.o.Now().Add(TokenLife)}
 	access, err := s.o.Token()
 	refresh, errRefresh := s.o.Token()
 	if err != nil || errRefresh != nil {
@@ -47,11 +106,9 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request, account Account) 
 		return
 	}
 	s.mu.Lock()
-	s.tokens[access] = t
+	s.tokens[access], s.refreshes[refresh] = t, access
 	s.mu.Unlock()
-	entry := rig.Entry{At: now, System: System, Event: "log-in", Account: account.Username, Caller: rig.Caller(r).String()}
-	if err := s.o.Book.Add(entry); err != nil {
-		refuse(w, http.StatusInternalServerError, "the book cannot be written")
+	if !s.note(w, r, account, event, nil) {
 		return
 	}
 	reply(w, http.StatusOK, "200", "Thành công", map[string]any{
@@ -60,6 +117,17 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request, account Account) 
 		"CsltId": account.Facility, "CsltKhuVuc": 86, "CsltDonVi": 1332,
 		"MaTTCuaCslt": "101", "MaPxCuaCslt": "101900256", "IsCsltChinh": true,
 	})
+}
+
+// note writes an entry of the book; where it cannot, the portal has a fault.
+func (s *Server) note(w http.ResponseWriter, r *http.Request, account Account, event string, data any) bool {
+	err := s.o.Book.Add(rig.Entry{
+		At: s.o.Now(), System: System, Event: event, Account: account.Username, Caller: rig.Caller(r).String(), Data: data,
+	})
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, "the book cannot be written")
+	}
+	return err == nil
 }
 
 // bearer finds the account of a request's token.
