@@ -13,7 +13,7 @@ import (
 type NewPairing struct {
 	Name       string        `json:"name,omitempty" maxLength:"80"`
 	Origin     string        `json:"origin,omitempty" maxLength:"253" doc:"Of the page, as its browser writes it; left out for a native program."`
-	Scopes     []visit.Scope `json:"scopes" minItems:"1" uniqueItems:"true" enum:"visits,portrait,insurance,accommodation,admin"`
+	Scopes     []visit.Scope `json:"scopes" minItems:"1" uniqueItems:"true" enum:"visits,portrait,insurance,accommodation,statements,payments,admin"`
 	Unattended bool          `json:"unattended,omitempty"`
 	Legacy     bool          `json:"legacy,omitempty"`
 	Days       int           `json:"days,omitempty" minimum:"1" maximum:"366" doc:"How long the token lasts; 90 where absent."`

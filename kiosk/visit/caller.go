@@ -41,12 +41,14 @@ const (
 	ScopePortrait      Scope = "portrait" // see the portrait of one's own visit
 	ScopeInsurance     Scope = "insurance"
 	ScopeAccommodation Scope = "accommodation"
-	ScopeAdmin         Scope = "admin" // outbox, metrics, pairings
+	ScopeStatements    Scope = "statements" // fetch a signed statement by its reference
+	ScopePayments      Scope = "payments"   // say that the bank said that money came
+	ScopeAdmin         Scope = "admin"      // outbox, metrics, pairings
 )
 
 // Scopes lists every scope.
 func Scopes() []Scope {
-	return []Scope{ScopeVisits, ScopePortrait, ScopeInsurance, ScopeAccommodation, ScopeAdmin}
+	return []Scope{ScopeVisits, ScopePortrait, ScopeInsurance, ScopeAccommodation, ScopeStatements, ScopePayments, ScopeAdmin}
 }
 
 // May reports whether the caller has a permission.

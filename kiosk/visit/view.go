@@ -62,6 +62,9 @@ func (d *Desk) handOver(who Caller, e *entry, portrait bool) (*identity.Record, 
 	if !contains(p.Fields, "personalNumber") {
 		narrow.Document.Number = "" // most of the personal number, on a citizen card
 	}
+	if who.Client != Local {
+		narrow.Checks = forOthers(narrow.Checks)
+	}
 	if d.o.Key == nil {
 		return narrow, nil
 	}
