@@ -9,6 +9,7 @@ import (
 	"log/slog"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/hn212"
+	"github.com/cccd-agent/cccd-agent/kiosk/process"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
@@ -38,9 +39,9 @@ type Herald struct{ o Options }
 // New makes a herald.
 func New(o Options) *Herald { return &Herald{o} }
 
-// follow calls each for every event from now on, until the context ends.
-func (h *Herald) follow(ctx context.Context, each func(store.Event)) error {
-	last, err := h.last(ctx)
+// follow calls each for every event after a number, until the context ends.
+func (h *Herald) follow(ctx context.Context, last int64, each func(store.Event)) error {
+	var err error
 	for err == nil {
 		changed := h.o.Store.Changed()
 		var events []store.Event
@@ -50,7 +51,7 @@ func (h *Herald) follow(ctx context.Context, each func(store.Event)) error {
 		})
 		for _, e := range events {
 			last = e.N
-			each(e)
+			process.Apart(func() { each(e) })
 		}
 		if err != nil || len(events) == page {
 			continue
@@ -82,10 +83,14 @@ func (h *Herald) Subscribe(ctx context.Context, origin string) (<-chan hn212.Eve
 	if !paired {
 		return nil, visit.ErrNotYours
 	}
+	last, err := h.last(ctx) // what happens from now on is told, not from when the page is served
+	if err != nil {
+		return nil, err
+	}
 	told := make(chan hn212.Event)
 	go func() {
 		defer close(told)
-		err := h.follow(ctx, func(e store.Event) {
+		err := h.follow(ctx, last, func(e store.Event) {
 			if e.Owner != who.Client {
 				return
 			}

@@ -19,7 +19,11 @@ type Listener interface {
 // the context ends. A hand-over that fails is told to the log and not repeated:
 // whoever stands at the desk sees that the form stayed empty.
 func (h *Herald) Post(ctx context.Context, client func() (visit.Caller, bool), to Listener) error {
-	return h.follow(ctx, func(e store.Event) {
+	last, err := h.last(ctx)
+	if err != nil {
+		return err
+	}
+	return h.follow(ctx, last, func(e store.Event) {
 		who, paired := client()
 		if e.Type != "visit.record" || !paired || e.Owner != who.Client {
 			return
