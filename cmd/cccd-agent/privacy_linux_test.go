@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend/backendsim"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/vsssim"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
@@ -28,6 +32,7 @@ import (
 const (
 	privateGuestQR     = "001188654321||Khuất Thị Nguyệt Quỳnh|17031988|Nữ|Số 471 ngõ Bưởi Quýnh, Phường Thoãng, Hà Nội|20042021"
 	privateCancelledQR = "031194765432||Trịnh Khuyểnh Ngoẵng|23081994|Nam|Số 903 phố Xoắt Ruổi, Xã Đượm, Hải Phòng|20042021"
+	privateScannedQR   = "046201987654||Tạ Thuỷ Nguyễn Khoáng|09052001|Nữ|Số 612 đường Khuýp Khoẵm, Phường Choãi, Đà Nẵng|20042021"
 	typedNumber        = "079175888123"
 	typedName          = "Đoàn Ngưỡng Huyễn Chương"
 	typedBirth         = "1975-11-29"
@@ -41,7 +46,7 @@ func TestNothingPersonalStays(t *testing.T) {
 	p := privateHallOf(t, d)
 	secrets, people := p.secrets(), new(traces)
 	people.addCard(t, d)
-	for _, text := range []string{privateGuestQR, privateCancelledQR} {
+	for _, text := range []string{privateGuestQR, privateCancelledQR, privateScannedQR} {
 		people.addQR(t, text)
 	}
 	people.addValue("typed number", typedNumber)
@@ -56,12 +61,16 @@ func TestNothingPersonalStays(t *testing.T) {
 	p.lodged()
 	p.brokenOff(d)
 	p.typed()
+	p.scanned()
 	p.refused(people)
 	p.cancelled()
 	p.readByHand(d, people)
 	ended := time.Now()
 	if len(people.memory(t, p.pid)) == 0 {
 		t.Error("right after the visits nothing is found: the search does not work")
+	}
+	if p.posted.Load() == 0 {
+		t.Error("the desktop program was handed nothing")
 	}
 	p.forgotten(ended)
 
@@ -95,10 +104,37 @@ func privateHallOf(t *testing.T, d *desk) *privateHall {
 	o := hallOf(t, backendsim.People{VSS: vsssim.Cast{Members: []vsssim.Member{
 		{Number: qr.Number.Reveal(), Name: qr.FullName.Reveal(), Birth: qr.DateOfBirth.ISO().Reveal()},
 	}}})
-	o.append("config.yaml", "desk:\n  name: Thử\nstore:\n  key: file\npurposes:\n  insurance:\n    portrait: true\n")
 	d.data = o.data
 	d.trustTheCountry()
-	return o.serving()
+	p := &privateHall{hall: o, client: &http.Client{Transport: &http.Transport{}}, heard: make(chan api.Event, 1000)}
+	scanner := p.scanner()
+	o.append("config.yaml", "desk:\n  name: Thử\nstore:\n  key: file\npurposes:\n  insurance:\n    portrait: true\n")
+	id := p.pair()
+	o.append("config.yaml", fmt.Sprintf("scanners: [%s]\nadapters:\n  post:\n    url: %s\n    client: %s\n", scanner, p.desktop(), id))
+	p.start()
+	return p
+}
+
+// scanner is the device of a code scanner.
+func (p *privateHall) scanner() string {
+	p.t.Helper()
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { _, _ = ours.Close(), theirs.Close() })
+	p.line = ours
+	return theirs.Name()
+}
+
+// desktop is an old program that is handed every record.
+func (p *privateHall) desktop() string {
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		n, _ := io.Copy(io.Discard, r.Body)
+		p.posted.Add(n)
+	}))
+	p.t.Cleanup(s.Close)
+	return s.URL + "/"
 }
 
 func (p *privateHall) secrets() *traces {
@@ -211,6 +247,18 @@ func (p *privateHall) typed() {
 		"number": typedNumber, "fullName": typedName, "dateOfBirth": typedBirth, "sex": "male", "residence": typedHome, "paper": "birth-certificate",
 	})
 	p.act(id, "insurance", map[string]any{})
+	p.act(id, "finish", map[string]any{})
+}
+
+// scanned is somebody whose code the desk's scanner reads.
+func (p *privateHall) scanned() {
+	p.t.Helper()
+	id := p.open(visit.Identification, nil)
+	if _, err := p.line.WriteString(privateScannedQR + "\r\n"); err != nil {
+		p.t.Fatal(err)
+	}
+	p.await(id, "visit.record")
+	p.act(id, "consent", map[string]any{"to": "hand-over", "given": true})
 	p.act(id, "finish", map[string]any{})
 }
 

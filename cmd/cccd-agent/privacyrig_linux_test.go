@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -28,41 +29,40 @@ type privateHall struct {
 	stop   func()
 	base   string
 	token  string
+	line   *os.File     // of the desk's code scanner
+	posted atomic.Int64 // bytes that the desk's desktop program was handed
 	client *http.Client
 	heard  chan api.Event
 }
 
-// serving starts the agent, with everything that it can log in a file.
-func (o *hall) serving() *privateHall {
-	o.t.Helper()
-	p := &privateHall{hall: o, client: &http.Client{Transport: &http.Transport{}}, heard: make(chan api.Event, 1000)}
+// start runs the agent, with everything that it can log in a file.
+func (p *privateHall) start() {
+	p.t.Helper()
 	log := p.create("log/agent.log")
-	cmd := exec.Command(program(o.t), "serve", "--data", o.data, "--port", "0", "--json", "--log", "debug")
+	cmd := exec.Command(program(p.t), "serve", "--data", p.data, "--port", "0", "--json", "--log", "debug")
 	cmd.Stderr = log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.StdoutPipe()
-	if err != nil {
-		o.t.Fatal(err)
+	if err == nil {
+		err = cmd.Start()
 	}
-	if err := cmd.Start(); err != nil {
-		o.t.Fatal(err)
+	if err != nil {
+		p.t.Fatal(err)
 	}
 	p.stop = sync.OnceFunc(func() {
 		p.client.CloseIdleConnections()
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		if err := cmd.Wait(); err != nil {
-			o.t.Errorf("the agent ended with %v", err)
+			p.t.Errorf("the agent ended with %v", err)
 		}
 		_ = log.Close()
 	})
-	o.t.Cleanup(p.stop)
+	p.t.Cleanup(p.stop)
 	var ready struct{ Port int }
 	if err := json.NewDecoder(out).Decode(&ready); err != nil || ready.Port == 0 {
-		o.t.Fatalf("not ready: %v\n%s", err, p.log())
+		p.t.Fatalf("not ready: %v\n%s", err, p.log())
 	}
 	p.pid, p.base = cmd.Process.Pid, fmt.Sprintf("http://127.0.0.1:%d", ready.Port)
-	p.pair()
-	return p
 }
 
 func (p *privateHall) create(name string) *os.File {
@@ -80,7 +80,8 @@ func (p *privateHall) create(name string) *os.File {
 
 func (p *privateHall) log() []byte { return endOf(filepath.Join(p.data, "log", "agent.log")) }
 
-func (p *privateHall) pair() {
+// pair makes the page a client of the agent.
+func (p *privateHall) pair() (id string) {
 	p.t.Helper()
 	a := p.agent("pair", "--name", "test", "--scopes", "visits,portrait,insurance,accommodation", "--unattended")
 	var made api.Paired
@@ -88,6 +89,7 @@ func (p *privateHall) pair() {
 		p.t.Fatalf("not paired: %d %s", a.exit, a.out)
 	}
 	p.token = made.Token
+	return made.ID
 }
 
 // call is a request of the page; it must be answered well.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/thejerf/suture/v4"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/process"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/scan"
 )
@@ -14,7 +15,9 @@ import (
 func (a *app) addScanners(top *suture.Supervisor, p *premises) {
 	for _, device := range p.cfg.Scanners {
 		top.Add(&service{"scanner " + device, func(ctx context.Context) error {
-			return scan.WatchSerial(ctx, device, func(c scan.Code) { a.scanned(ctx, p, c) })
+			return scan.WatchSerial(ctx, device, func(c scan.Code) {
+				process.Apart(func() { a.scanned(ctx, p, c) })
+			})
 		}})
 	}
 }

@@ -70,6 +70,7 @@ func ReadSerial(ctx context.Context, r io.Reader) iter.Seq2[personal.Text, error
 					return
 				}
 			}
+			clear(chunk) // it stays for as long as the scanner does
 			if n == 0 && err == nil || errors.Is(err, io.EOF) {
 				if payload, end := s.end(); end && !yield(payload.text()) {
 					return
