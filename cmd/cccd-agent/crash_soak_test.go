@@ -99,7 +99,7 @@ func (s *soak) save(t *testing.T) {
 func (s *soak) table() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n## %s, %d kills in %s\n\n", s.Begun.UTC().Format(time.DateOnly), len(s.Over)*soakKills, s.Spent.Round(time.Second))
-	b.WriteString("| seed | kills | while starting | at an answer | at the portal | visits | promised | notified | unconfirmed | answered | by hand | lost | again | journal |\n")
+	b.WriteString("| seed | kills | while starting | at an answer | at the portal | asked to end | visits | promised | notified | unconfirmed | answered | by hand | lost | again | journal |\n")
 	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 	var sum figures
 	for _, f := range s.Over {
@@ -120,7 +120,7 @@ func (f figures) row(b *strings.Builder, name string) {
 
 // columns are the figures of the table, in its order.
 func (f *figures) columns() []*int {
-	return []*int{&f.Kills, &f.Starting, &f.AtAnswer, &f.AtPortal, &f.Visits, &f.Promised, &f.Notified, &f.Unconfirmed,
+	return []*int{&f.Kills, &f.Starting, &f.AtAnswer, &f.AtPortal, &f.Stopped, &f.Visits, &f.Promised, &f.Notified, &f.Unconfirmed,
 		&f.Answered, &f.ByHand, &f.Lost, &f.Again, &f.JournalRows}
 }
 

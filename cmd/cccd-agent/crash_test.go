@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -44,7 +45,7 @@ type ordeal struct {
 // figures are what an ordeal came to.
 type figures struct {
 	Seed                                                       uint64
-	Kills, Starting, AtAnswer, AtPortal                        int
+	Kills, Starting, AtAnswer, AtPortal, Stopped               int
 	Visits, Promised, Notified, Unconfirmed, Answered, ByHand  int
 	Lost, Again, Lookups, Stays, JournalRows, LongestStartupMS int
 }
@@ -81,7 +82,7 @@ func (o *ordeal) endure(kills int) {
 			}
 		})
 	}
-	for range kills {
+	for o.figures.Kills < kills {
 		o.life()
 	}
 	o.portals.calm()
@@ -99,11 +100,16 @@ func (o *ordeal) client(i int) *page {
 	}
 }
 
-// life is one process, from its start to its kill.
+// life is one process, from its start to its kill; one in ten is asked to end.
 func (o *ordeal) life() {
 	o.t.Helper()
-	o.figures.Kills++
 	c := raise(o.t, o.data)
+	if o.random.IntN(10) == 0 {
+		o.figures.Stopped++
+		o.ending(c)
+		return
+	}
+	o.figures.Kills++
 	if o.random.IntN(8) == 0 { // on its way to its feet
 		o.figures.Starting++
 		time.AfterFunc(time.Duration(o.random.IntN(200))*time.Millisecond, c.kill)
@@ -114,8 +120,12 @@ func (o *ordeal) life() {
 	defer o.gate.down()
 	o.person()
 	place := o.place()
-	o.trap.arm(place, 1+o.random.IntN(6), c.kill)
-	late := time.AfterFunc(time.Duration(50+o.random.IntN(900))*time.Millisecond, c.kill)
+	o.trap.arm(place, 1+o.random.IntN(4), c.kill)
+	life := 50 + o.random.IntN(500)
+	if place != "" {
+		life += 600 // time enough to get there
+	}
+	late := time.AfterFunc(time.Duration(life)*time.Millisecond, c.kill)
 	defer late.Stop()
 	o.watch(c)
 	if o.trap.sprang() && place != "" {
@@ -124,6 +134,19 @@ func (o *ordeal) life() {
 		} else {
 			o.figures.AtAnswer++
 		}
+	}
+}
+
+// ending asks a process that works to end: it does so, and says that all is well.
+func (o *ordeal) ending(c *child) {
+	o.t.Helper()
+	o.up(c)
+	defer o.gate.down()
+	asked := time.AfterFunc(time.Duration(50+o.random.IntN(400))*time.Millisecond, func() { _ = c.cmd.Process.Signal(syscall.SIGTERM) })
+	defer asked.Stop()
+	o.watch(c)
+	if code := c.cmd.ProcessState.ExitCode(); code != exitOK {
+		o.t.Errorf("asked to end, it ended with %d: %s%s", code, c.said.String(), c.errs.String())
 	}
 }
 
