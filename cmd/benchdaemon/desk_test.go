@@ -94,6 +94,10 @@ func (portal) Notify(_ context.Context, guests []accommodation.Guest) (accommoda
 	return accommodation.Receipt{Guests: len(guests)}, nil
 }
 
+func (portal) Depart(context.Context, []accommodation.Departure) (accommodation.Receipt, error) {
+	return accommodation.Receipt{}, nil
+}
+
 // serve runs the services until stop.
 func (d *desk) serve() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())

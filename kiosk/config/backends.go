@@ -77,7 +77,12 @@ func (c *Config) AccommodationOptions(now func() time.Time, log *slog.Logger) (a
 	if o.Password, err = c.secret("accommodation.password", a.Password, a.PasswordFile); err != nil {
 		return o, err
 	}
-	o.Basic, err = c.secret("accommodation.basic", a.Basic, a.BasicFile)
+	if o.Basic, err = c.secret("accommodation.basic", a.Basic, a.BasicFile); err != nil {
+		return o, err
+	}
+	if !a.RefreshBasic.IsZero() || a.RefreshBasicFile != "" {
+		o.RefreshBasic, err = c.secret("accommodation.refreshBasic", a.RefreshBasic, a.RefreshBasicFile)
+	}
 	return o, err
 }
 

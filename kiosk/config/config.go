@@ -73,13 +73,17 @@ type Staff struct {
 
 // Accommodation is the account at the lodging portal.
 type Accommodation struct {
-	Portal        `yaml:",inline"`
-	Basic         backend.Secret       `yaml:"basic"` // fixed client credential, "id:secret" or base64
-	BasicFile     string               `yaml:"basicFile"`
-	Facility      Facility             `yaml:"facility"`
-	RoomRequired  *bool                `yaml:"roomRequired"`  // absent: by the type of facility
-	DefaultReason accommodation.Reason `yaml:"defaultReason"` // absent: by the type of facility
-	Deadlines     Deadlines            `yaml:"deadlines"`
+	Portal    `yaml:",inline"`
+	Basic     backend.Secret `yaml:"basic"` // fixed client credential, "id:secret" or base64
+	BasicFile string         `yaml:"basicFile"`
+	// RefreshBasic is the client credential of the refresh and the log-out;
+	// without it the account logs in anew each time.
+	RefreshBasic     backend.Secret       `yaml:"refreshBasic"`
+	RefreshBasicFile string               `yaml:"refreshBasicFile"`
+	Facility         Facility             `yaml:"facility"`
+	RoomRequired     *bool                `yaml:"roomRequired"`  // absent: by the type of facility
+	DefaultReason    accommodation.Reason `yaml:"defaultReason"` // absent: by the type of facility
+	Deadlines        Deadlines            `yaml:"deadlines"`
 }
 
 // Facility is the place that notifies.

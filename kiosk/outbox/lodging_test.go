@@ -22,6 +22,10 @@ func (p portal) Notify(context.Context, []accommodation.Guest) (accommodation.Re
 	return accommodation.Receipt{}, p.err
 }
 
+func (p portal) Depart(context.Context, []accommodation.Departure) (accommodation.Receipt, error) {
+	return accommodation.Receipt{}, p.err
+}
+
 func known(problems ...accommodation.GuestProblem) error {
 	return &accommodation.RefusedError{Code: "400", Action: accommodation.AlreadyNotified, Problems: problems}
 }

@@ -21,7 +21,7 @@ func (s *Server) AgentConfig(caFile string) ([]byte, error) {
 	if k := s.people.KBTT; len(k.Accounts) > 0 {
 		doc["accommodation"] = object{
 			"url": s.URL(), "caFile": caFile, "username": k.Accounts[0].Username, "password": k.Accounts[0].Password,
-			"basic": k.Basic, "facility": object{"type": string(k.Accounts[0].Type)},
+			"basic": k.Basic, "refreshBasic": k.RefreshBasic, "facility": object{"type": string(k.Accounts[0].Type)},
 		}
 	}
 	var out bytes.Buffer

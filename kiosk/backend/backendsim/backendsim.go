@@ -1,7 +1,8 @@
 // Package backendsim is all simulated backends behind one TLS address on
 // loopback: the insurance portal below /api/, the lodging portal below
-// /authorization-service/ and /client-service/, and the book of what they
-// accepted at [rig.BookPath]. It serves tests and cccd-sim alone.
+// /authorization-service/, /client-service/ and /cms-backend/, the book of what
+// they accepted at [rig.BookPath], and a page of the lodging portal's part at
+// [kbttsim.PagePath]. It serves tests and cccd-sim alone.
 package backendsim
 
 import (
@@ -39,7 +40,7 @@ func Cast() People {
 			Staff:    []vsssim.Staff{{Name: "Lê Thị Trực", Number: "001185000001"}},
 		},
 		KBTT: kbttsim.Cast{
-			Basic: "API_THU:bi-mat-thu",
+			Basic: "API_THU:bi-mat-thu", RefreshBasic: "API_LAM_MOI:bi-mat-thu-hai",
 			Accounts: []kbttsim.Account{
 				{Username: "khachsanmau", Password: "mat-khau-thu", Facility: "1000227", Type: accommodation.Hotel},
 			},
@@ -71,6 +72,9 @@ func (p People) withDefaults() People {
 	}
 	if p.KBTT.Basic == "" {
 		p.KBTT.Basic = standard.KBTT.Basic
+	}
+	if p.KBTT.RefreshBasic == "" {
+		p.KBTT.RefreshBasic = standard.KBTT.RefreshBasic
 	}
 	if p.KBTT.Accounts == nil {
 		p.KBTT.Accounts = standard.KBTT.Accounts
@@ -149,6 +153,8 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("/api/", s.VSS)
 	mux.Handle("/authorization-service/", s.KBTT)
 	mux.Handle("/client-service/", s.KBTT)
+	mux.Handle("/cms-backend/", s.KBTT)
+	mux.Handle("GET "+kbttsim.PagePath, s.KBTT)
 	mux.Handle("GET "+rig.BookPath, s.Book)
 	return mux
 }
