@@ -85,6 +85,13 @@ func (c *child) answered(t testing.TB, client *http.Client, path, token string) 
 // get is the status of an answer; zero without one.
 func (c *child) get(t testing.TB, client *http.Client, path, token string) int {
 	t.Helper()
+	status, _ := c.fetch(t, client, path, token)
+	return status
+}
+
+// fetch is an answer, status and body.
+func (c *child) fetch(t testing.TB, client *http.Client, path, token string) (status int, body []byte) {
+	t.Helper()
 	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, c.base+path, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -94,11 +101,11 @@ func (c *child) get(t testing.TB, client *http.Client, path, token string) int {
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return 0
+		return 0, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.Copy(io.Discard, resp.Body)
-	return resp.StatusCode
+	body, _ = io.ReadAll(resp.Body)
+	return resp.StatusCode, body
 }
 
 // found is how many visits the daemon has of a number, asked over its socket,

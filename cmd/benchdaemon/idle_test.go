@@ -40,6 +40,9 @@ func measureIdle(t *table) {
 	c := raise(t, f.dir)
 	defer c.stop(t)
 	c.answered(t, http.DefaultClient, "/v1/health", "")
+	if _, readers := c.fetch(t, http.DefaultClient, "/v1/readers", f.client.Token); !strings.Contains(string(readers), stack.Readers[0]) {
+		t.Fatalf("the agent sees no reader: %s", readers)
+	}
 	defer c.follow(t, f.client.Token)()
 	time.Sleep(idleSettles)
 	before := processorTime(t, c.cmd.Process.Pid)
