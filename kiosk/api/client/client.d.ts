@@ -25,7 +25,8 @@ export interface Visit {
 }
 
 export interface AgentEvent { n?: number; at?: string; type: string; visit?: string; data?: any }
-export interface Progress { phase: string; done: number; total: number }
+/** In the phase "text" all but the portrait is verified, and `record` is what is known so far; the last verdict comes at the end. */
+export interface Progress { phase: string; done: number; total: number; record?: CardRecord }
 
 /** Thrown for every refusal: `code` to compare with, `title` and `advice` to show. */
 export class AgentError extends Error {

@@ -171,6 +171,7 @@ export class Agent {
               again = false;
               const v = await this.visit(id);
               if (v.state !== "reading") this.#settle(v, resolve, reject);
+              else if (v.record) onProgress({ phase: "text", done: 0, total: 0, record: v.record });
             } while (again);
           } catch (e) { reject(e); } finally { asking = false; }
         };
@@ -203,7 +204,7 @@ export class Agent {
   }
 
   async follow(onEvent, { signal, after } = {}) {
-    let last = after, wait = 500;
+    let last = after, wait = 500, fault;
     while (!signal?.aborted) {
       try {
         const more = last === undefined ? {} : { "Last-Event-ID": String(last) };
@@ -211,9 +212,10 @@ export class Agent {
         wait = 500;
         await readStream(response.body, (e, id) => {
           if (id !== undefined) last = id;
-          if (e) onEvent(e);
+          try { if (e) onEvent(e); } catch (x) { fault = { x }; throw x; }
         });
       } catch (e) {
+        if (fault) throw fault.x; // the page's own, not the connection's
         if (e instanceof AgentError && e.status !== 429 && e.status < 500) throw e;
         if (e instanceof AgentError && e.retryAfter) wait = e.retryAfter * 1000;
       }
