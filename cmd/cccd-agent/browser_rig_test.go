@@ -42,7 +42,7 @@ type resident struct {
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	browser := findBrowser(t)
-	h := &house{desk: newDesk(t, "cccd-2021", vcard.BenchOptions{})}
+	h := &house{desk: newDesk(t, "cccd-2021", vcard.BenchOptions{Card: vcard.CardOptions{Rate: 848}})} // as slow as a fast card
 	for i, profile := range []string{"cccd-2021", "can-cuoc-2024", "cccd-2021", "can-cuoc-2024"} {
 		h.people = append(h.people, issued(t, profile, uint64(i+1)))
 	}
@@ -103,8 +103,8 @@ func (h *house) startPortals(t *testing.T) {
 			Card: "DN4790012345678", From: "01/01/2026", To: "31/12/2026", Facility: "79024",
 		})
 	}
-	// The page waits eight seconds for the insurance portal.
-	sim, err := backendsim.Listen(backendsim.Options{People: people, Delay: 9 * time.Second})
+	// The page waits six seconds for the insurance portal.
+	sim, err := backendsim.Listen(backendsim.Options{People: people, Delay: 7 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,8 @@ func (h *house) registers(t *testing.T) {
 	}
 	p.click(`dialog button[value="agreed"]`)
 	h.do("tap")
+	p.says("#status", "giữ yên thẻ")
+	p.awaits(`document.querySelector("#patient").fullName.value && document.querySelector("#verdict").hidden`) // text before portrait
 	p.seen("#status.good")
 	h.do("pull")
 

@@ -6,7 +6,7 @@ import { SOURCES, VERDICTS } from "../shared/words.js";
 import { ANSWERS, QUEUED, UNKNOWN } from "./answers.js";
 
 const NAME = "examples/hospital"; // tells the agent's log who calls
-const PORTAL_SECONDS = 8;         // how long a patient waits at the desk for the insurance portal
+const PORTAL_SECONDS = 6;         // how long a patient waits at the desk for the insurance portal
 
 const form = $("#patient");
 const waiting = new Map(); // visits whose insurance answer is still to come, with their queue number
@@ -22,8 +22,11 @@ async function register() {
   await withAgent(NAME, async (agent) => {
     const opened = await agent.openVisit({ purpose: "insurance", context: { department: form.clinic.value } });
     current = { agent, id: opened.id, stop: new AbortController() };
-    const known = await identify(agent, opened, code, QUESTION, current.stop.signal);
+    const known = await identify(agent, opened, code, { question: QUESTION, signal: current.stop.signal, onText: fill });
     fill(known.record);
+    box($("#verdict"), VERDICTS[known.record.verdict] ?? VERDICTS.claimed);
+    $("#compare").hidden = false;
+    current.known = true;
     await showPortrait(agent, known);
     status("busy", say("Đang hỏi cổng BHXH…", "Asking the insurance portal…"));
     const asked = await act(agent, known.id, "insurance", { waitSeconds: PORTAL_SECONDS });
@@ -40,16 +43,14 @@ const QUESTION = consent(
   say("Không đồng ý vẫn được khám: chúng tôi chỉ quét mã QR hoặc gõ tay.", "You are seen by the doctor in any case: without the chip we scan the QR or type."),
 );
 
-function fill({ person, verdict }) {
+// fill runs twice: with the text, and with the whole record when the portrait is read too.
+function fill({ person }) {
   for (const name of ["fullName", "dateOfBirth", "personalNumber", "sex", "residence"]) {
     const known = person[name];
     form[name].value = name === "dateOfBirth" ? day(known?.value) : known?.value ?? "";
     const mark = form.querySelector(`[data-of=${name}]`);
     if (known) put(mark, say(`✓ ${SOURCES[known.source]?.vi ?? known.source}`, `✓ ${SOURCES[known.source]?.en ?? known.source}`));
   }
-  box($("#verdict"), VERDICTS[verdict] ?? VERDICTS.claimed);
-  $("#compare").hidden = false;
-  current.known = true;
 }
 
 // The portrait comes only where the desk's policy and this page's pairing allow it.

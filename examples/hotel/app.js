@@ -6,7 +6,7 @@ import { VERDICTS } from "../shared/words.js";
 import { notice, problem } from "./notices.js";
 
 const NAME = "examples/hotel";  // tells the agent's log who calls
-const PORTAL_SECONDS = 6;       // how long a guest waits at the desk for the portal
+const PORTAL_SECONDS = 4;       // how long a guest waits at the desk for the portal
 const CHECK_OUT = "T12:00:00+07:00";
 
 const form = $("#group");
@@ -25,7 +25,7 @@ async function checkIn() {
     room.stay ??= (await agent.post("/v1/stays", { room: form.room.value, departure: departure().toISOString() })).id;
     const visit = await agent.openVisit({ purpose: "accommodation", context: { stay: room.stay, role: "guest" } });
     room.reading = { agent, id: visit.id, stop: new AbortController() };
-    const known = await identify(agent, visit, code, QUESTION, room.reading.stop.signal);
+    const known = await identify(agent, visit, code, { question: QUESTION, signal: room.reading.stop.signal });
     const guest = { id: visit.id, record: known.record };
     room.guests.push(guest);
     showGuests();

@@ -83,7 +83,8 @@ export function opening(text) {
 
 // identify takes a visit to the person's record. Where the law wants the person
 // asked before the chip is read, it asks; who does not agree goes on with the QR.
-export async function identify(agent, visit, code, question, signal) {
+// onText gets the record when all but the portrait is verified, seconds earlier.
+export async function identify(agent, visit, code, { question, signal, onText = () => {} }) {
   if (visit.needs.includes("consent-to-read")) {
     const answer = await ask(question);
     if (!answer) throw new Hint(say("Chưa hỏi người đến quầy. Bấm đọc thẻ để hỏi lại.", "The person was not asked. Press read to ask again."));
@@ -91,7 +92,10 @@ export async function identify(agent, visit, code, question, signal) {
     if (answer !== "agreed") return withoutChip(agent, visit.id, code);
   }
   status("busy", phase("waiting"));
-  return agent.readCard(visit.id, { ...code, waitSeconds: 60 }, (p) => status("busy", phase(p.phase), p.total ? p.done / p.total : undefined), signal);
+  return agent.readCard(visit.id, { ...code, waitSeconds: 60 }, (p) => {
+    if (p.record) onText(p.record);
+    else status("busy", phase(p.phase), p.total ? p.done / p.total : undefined);
+  }, signal);
 }
 
 function withoutChip(agent, id, code) {
