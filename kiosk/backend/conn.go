@@ -40,6 +40,9 @@ type Options struct {
 	Dialer         *net.Dialer      // nil: an ordinary one; a LocalAddr chooses the caller address
 	Now            func() time.Time // nil: time.Now
 	Log            *slog.Logger     // nil: none; sees operation, status and duration, never an address
+	// InsecureLAN lets plain http through to an address of the house's own
+	// network: for systems that have no certificate, and for no portal ever.
+	InsecureLAN bool
 }
 
 // Conn sends requests to one backend. It is safe for concurrent use.
@@ -68,9 +71,10 @@ type Answer struct {
 	Body   []byte
 }
 
-// New checks the options. Errors: [ErrPlainHTTP], [ErrAddress], [ErrAuthority].
+// New checks the options. Errors: [ErrPlainHTTP], [ErrAddress], [ErrAuthority],
+// [ErrNotPrivate].
 func New(o Options) (*Conn, error) {
-	base, err := ParseAddress(o.URL)
+	base, err := o.address()
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +114,7 @@ func (o Options) transport(roots *x509.CertPool) *http.Transport {
 		dialer = *o.Dialer
 	}
 	dialer.Timeout = o.ConnectTimeout
-	return &http.Transport{
+	t := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         dialer.DialContext,
 		TLSHandshakeTimeout: o.ConnectTimeout,
@@ -119,6 +123,10 @@ func (o Options) transport(roots *x509.CertPool) *http.Transport {
 		MaxIdleConns:        maxIdle,
 		MaxIdleConnsPerHost: maxIdle,
 	}
+	if o.PlainLAN() {
+		keepToLAN(t, dialer, net.DefaultResolver)
+	}
+	return t
 }
 
 // ParseAddress checks a backend's address. Errors: [ErrPlainHTTP], [ErrAddress].
