@@ -40,6 +40,7 @@ func kiosk(rooms ...string) []string {
 // may use them.
 var simulated = []string{
 	module + "reader/vcard", module + "reader/trust/issue", module + "kiosk/backend/rig", module + "kiosk/backend/backendsim",
+	module + "kiosk/insurance/hissim", module + "kiosk/insurance/fhirsim",
 	module + "kiosk/insurance/vsssim", module + "kiosk/accommodation/kbttsim",
 }
 
@@ -56,7 +57,7 @@ var rules = []rule{
 	{from: "", forbidden: []string{scard}, except: []string{"reader/pcsc", "reader/vcard/stack"}},
 	{from: "", forbidden: []string{gozxing}, except: []string{"reader/scan"}},
 	{from: "", forbidden: simulated, except: []string{
-		"reader/vcard", "reader/trust/issue", "cmd/cccd-sim", "kiosk/backend/rig", "kiosk/backend/backendsim", "kiosk/insurance/vsssim", "kiosk/accommodation/kbttsim"}},
+		"reader/vcard", "reader/trust/issue", "cmd/cccd-sim", "kiosk/backend/rig", "kiosk/backend/backendsim", "kiosk/insurance/vsssim", "kiosk/insurance/hissim", "kiosk/insurance/fhirsim", "kiosk/accommodation/kbttsim"}},
 }
 
 // imports is one file's import of one package.

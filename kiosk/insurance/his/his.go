@@ -74,9 +74,7 @@ func (c *Client) Lookup(ctx context.Context, _ insurance.Staff, who insurance.Pe
 	if err != nil {
 		return insurance.Answer{}, err
 	}
-	answer, err := got.answer(insurance.DayOf(c.conn.Now()))
-	answer.Sent = sent
-	return answer, err
+	return got.answer(sent, insurance.DayOf(c.conn.Now()))
 }
 
 // Patient is a person as the hospital knows them.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 )
 
 func FuzzParseReply(f *testing.F) {
@@ -23,7 +24,7 @@ func FuzzParseReply(f *testing.F) {
 		if err != nil {
 			return
 		}
-		a, _ := r.answer("2026-11-21")
+		a, _ := r.answer(insurance.Sent{}, "2026-11-21")
 		if a.Accepts() && a.Card.Number == "" || a.Action == "" {
 			t.Errorf("%s without what it needs", a.Action)
 		}

@@ -151,12 +151,12 @@ func (r reply) refused() error {
 }
 
 // answer is what the system learnt from the portal. MA_KQ is the portal's code.
-func (r reply) answer(today insurance.Day) (insurance.Answer, error) {
+func (r reply) answer(sent insurance.Sent, today insurance.Day) (insurance.Answer, error) {
 	if r.code == codeNotFound {
-		return insurance.Judge(insurance.Answer{Code: codeNotFound, Text: personal.Text(r.text)}, today)
+		return insurance.Judge(insurance.Answer{Code: codeNotFound, Text: personal.Text(r.text), Sent: sent}, today)
 	}
 	if err := r.refused(); err != nil {
-		a := insurance.Answer{Code: r.code, Text: personal.Text(r.text), Severity: insurance.Fault, Show: []insurance.Field{insurance.FieldText}}
+		a := insurance.Answer{Code: r.code, Text: personal.Text(r.text), Sent: sent, Severity: insurance.Fault, Show: []insurance.Field{insurance.FieldText}}
 		a.Action = err.(*insurance.RefusedError).Action
 		return a, err
 	}
@@ -164,7 +164,7 @@ func (r reply) answer(today insurance.Day) (insurance.Answer, error) {
 		Number: personal.Text(r.value("card")), From: dayOf(r.value("from")), To: dayOf(r.value("to")), Facility: r.value("facility"),
 	}
 	a := insurance.Answer{
-		Code: codeOf(r.value("code")), Text: personal.Text(or(r.value("text"), r.text)), Current: card, Route: r.value("route"),
+		Code: codeOf(r.value("code")), Text: personal.Text(or(r.value("text"), r.text)), Current: card, Route: r.value("route"), Sent: sent,
 		Holder: insurance.Holder{Name: personal.Text(r.value("name")), Birth: personal.Text(r.value("birth")), Address: personal.Text(r.value("address"))},
 		New: insurance.Card{
 			Number: personal.Text(r.value("newCard")), From: dayOf(r.value("newFrom")), To: dayOf(r.value("newTo")), Facility: r.value("newFacility"),
