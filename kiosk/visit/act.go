@@ -10,7 +10,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
-	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // How long an answer is waited for before the desk goes on without it.
@@ -116,7 +115,7 @@ func (d *Desk) Accommodation(ctx context.Context, who Caller, id string, req Acc
 		if err := d.asStay(tx, e); err != nil {
 			return err
 		}
-		guest, err := req.guest(e, d.o.Now())
+		guest, err := d.guest(e, req)
 		if err != nil {
 			return err
 		}
@@ -148,7 +147,7 @@ func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Gu
 	if err != nil {
 		return err
 	}
-	due := d.o.Deadlines.Due(guest.Arrival, false)
+	due := d.o.Deadlines.Due(guest.Arrival, guest.Foreign())
 	id, err := d.newID()
 	if err != nil {
 		return err
@@ -203,40 +202,4 @@ func (d *Desk) enqueue(tx *store.Tx, who Caller, e *entry, item store.Item) erro
 	return d.note(tx, who, e, journal.Event{
 		Kind: "visit.asked", Item: item.ID, Backend: item.Backend, Verdict: string(e.verdict()), Method: string(e.Method),
 	})
-}
-
-// guest takes the guest's paper from the record, and what the paper lacks from
-// the request: what is not known is asked for, never completed.
-func (req AccommodationRequest) guest(e *entry, now time.Time) (accommodation.Guest, error) {
-	if e.Whole == nil {
-		return accommodation.Guest{}, &FieldError{"record", "missing"}
-	}
-	p := e.Whole.Person
-	if n := valueOf(p.Nationality); n != "" && !vietnamese(n) {
-		return accommodation.Guest{}, &FieldError{"nationality", "foreign-guest"}
-	}
-	g := accommodation.Guest{
-		Name: valueOf(p.FullName), Sex: accommodation.Sex(valueOf(p.Sex).Reveal()), Birth: valueOf(p.DateOfBirth),
-		Paper: e.paper(), Number: e.paperNumber(), Arrival: e.Context.Arrival, Departure: e.Context.Departure,
-		Room: e.Context.Room, Reason: accommodation.Reason(e.Context.Reason), ReasonDetail: req.ReasonDetail,
-		Phone: req.Phone, Home: accommodation.Permanent, Address: valueOf(p.Residence),
-	}
-	if g.Arrival.IsZero() {
-		g.Arrival = now
-	}
-	if req.Birth != "" {
-		g.Birth = req.Birth
-	}
-	if req.Address != "" {
-		g.Address = req.Address
-	}
-	return g, nil
-}
-
-func vietnamese(nationality personal.Text) bool {
-	switch nationality {
-	case "VNM", "VN", "Việt Nam", "Vietnam":
-		return true
-	}
-	return false
 }

@@ -2,6 +2,7 @@ package visit
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
@@ -220,15 +221,40 @@ func TestSomebodyOfWhomNothingIsKnown(t *testing.T) {
 	}
 }
 
-func TestAForeignGuestIsRefusedForNow(t *testing.T) {
+func TestAForeignGuestsStayLimitIsAsked(t *testing.T) {
 	r := newRig(t)
 	id := r.opened(page, Accommodation)
-	r.must(r.Typed(t.Context(), page, id, TypedRequest{Number: "P1234567", Name: "Ann Example", Birth: "1980-02-03", Sex: "female", Nationality: "FRA", Paper: PaperPassport}))
+	r.must(r.Typed(t.Context(), page, id, TypedRequest{Number: "P1234567", Name: "Ann Example", Birth: "1980", Sex: "female", Nationality: "DEU", Paper: PaperPassport}))
 	var field *FieldError
-	if _, err := r.do(page, id, ActAccommodation); !errors.As(err, &field) || field.Field != "nationality" || field.Problem != "foreign-guest" {
+	if _, err := r.do(page, id, ActAccommodation); !errors.As(err, &field) || field.Field != "guest" || field.Problem != "stay-limit-missing" {
 		t.Errorf("a foreigner: %v", err)
+	}
+	v := r.must(r.Accommodation(t.Context(), page, id, AccommodationRequest{
+		Context: &Context{Room: "101", Departure: noon.Add(2 * dayLong)}, StayLimit: "2026-12-31", GoOn: &GoOn{Reason: SeenOtherwise}, Wait: noWait(),
+	}))
+	items := r.items(id)
+	if len(items) != 1 || items[0].Kind != outbox.KindForeigner || !items[0].Deadline.Equal(noon.Add(12*time.Hour)) || !v.Accommodation.Deadline.Equal(items[0].Deadline) {
+		t.Fatalf("%+v", items)
+	}
+	var guest accommodation.Guest
+	r.view(func(tx *store.Tx) error {
+		item, err := tx.Item(items[0].ID)
+		return errors.Join(err, json.Unmarshal(item.Payload, &guest))
+	})
+	if guest.Nationality != "D" || guest.StayLimit != "2026-12-31" || guest.Birth != "1980" || guest.Home != 0 {
+		t.Errorf("%s", guest.Nationality)
 	}
 	if kept, err := r.Find(t.Context(), local, "P1234567"); err != nil || len(kept) != 1 {
 		t.Errorf("found by the passport's number: %d, %v", len(kept), err)
+	}
+}
+
+func TestAPassportWithoutANationalityIsAsked(t *testing.T) {
+	r := newRig(t)
+	id := r.opened(page, Accommodation)
+	r.must(r.Typed(t.Context(), page, id, TypedRequest{Number: "P1234567", Name: "Ann Example", Birth: "1980-02-03", Sex: "female", Paper: PaperPassport}))
+	var field *FieldError
+	if _, err := r.do(page, id, ActAccommodation); !errors.As(err, &field) || field.Field != "nationality" || field.Problem != "missing" {
+		t.Errorf("%v", err)
 	}
 }

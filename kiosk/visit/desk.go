@@ -38,7 +38,12 @@ type Options struct {
 	Staff func(operator string) (insurance.Staff, bool)
 	// CheckGuest applies the accommodation portal's rules. Nil: no notification.
 	CheckGuest func(accommodation.Guest) error
-	Deadlines  accommodation.Rules
+	// CheckDeparture applies its rules for a change of departure. Nil: the
+	// portal is told of none.
+	CheckDeparture func(accommodation.Departure) error
+	// Locate finds an address in the portal's lists. Nil: addresses go as they are.
+	Locate    func(address string) accommodation.Location
+	Deadlines accommodation.Rules
 	// CodeOf gives the error code of a reading that ended without a record.
 	CodeOf func(error) string
 

@@ -41,14 +41,24 @@ type StayView struct {
 	Changes    []StayChange  `json:"changes,omitempty"`
 }
 
-// StayChange is one change of a stay's days. The portal is told of it by a
-// person: AtPortal is set once that is done.
+// StayChange is one change of a stay's days. AtPortal is set once the portal
+// has it of every guest that it was to be told of.
 type StayChange struct {
-	At       time.Time `json:"at"`
-	From     time.Time `json:"from"`
-	To       time.Time `json:"to"`
-	Operator string    `json:"operator,omitempty"`
-	AtPortal bool      `json:"atPortal"`
+	At         time.Time  `json:"at"`
+	From       time.Time  `json:"from"`
+	To         time.Time  `json:"to"`
+	Operator   string     `json:"operator,omitempty"`
+	AtPortal   bool       `json:"atPortal"`
+	Deliveries []Delivery `json:"deliveries,omitempty"`
+}
+
+// Delivery is one guest's part of a change, as an item of the outbox. One that
+// is refused with the code at-portal is a person's to do there.
+type Delivery struct {
+	Visit string   `json:"visit"`
+	Item  string   `json:"item"`
+	State ActState `json:"state"`
+	Code  string   `json:"code,omitempty"`
 }
 
 // The schemas of cases and stays.

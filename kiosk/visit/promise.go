@@ -90,7 +90,7 @@ func (d *Desk) owe(tx *store.Tx, who Caller, e *entry, p Promise) (string, error
 		e.Insurance = &Lookup{State: Queued, Item: id, Asked: d.o.Now()}
 		return id, d.enqueue(tx, who, e, item)
 	}
-	due := d.o.Deadlines.Due(p.Guest.Arrival, false)
+	due := d.o.Deadlines.Due(p.Guest.Arrival, p.Guest.Foreign())
 	item, err := outbox.GuestItem(id, e.ID, d.hash(e), *p.Guest, due)
 	if err != nil {
 		return "", err

@@ -97,6 +97,10 @@ type AccommodationRequest struct {
 	ReasonDetail string        `json:"reasonDetail,omitempty" maxLength:"200"`
 	Birth        personal.Text `json:"dateOfBirth,omitempty" maxLength:"10" doc:"Full date, asked of a guest whose paper has only the year."`
 	Address      personal.Text `json:"address,omitempty" maxLength:"255"`
+	Province     string        `json:"province,omitempty" maxLength:"20" doc:"The portal's code, where a person chose it."`
+	Ward         string        `json:"ward,omitempty" maxLength:"20" doc:"The portal's code of the commune, with its province."`
+	Nationality  string        `json:"nationality,omitempty" maxLength:"3" doc:"The portal's code, where the record's is not in its list."`
+	StayLimit    personal.Text `json:"stayLimit,omitempty" maxLength:"10" doc:"Until when a foreigner may stay, ISO 8601. Asked: no passport says it."`
 	GoOn         *GoOn         `json:"goOn,omitempty"`
 	Wait         *int          `json:"waitSeconds,omitempty" minimum:"0" maximum:"60" doc:"How long to wait for the portal; 20 where absent. What is not accepted then is queued."`
 }

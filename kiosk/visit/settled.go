@@ -25,6 +25,8 @@ func (d *Desk) Settled(tx *store.Tx, item store.Item, came outbox.Outcome) error
 		return err
 	}
 	switch {
+	case item.Kind == outbox.KindDeparture || item.Kind == outbox.KindAtPortal:
+		return d.departureSettled(tx, e, item)
 	case e.Insurance != nil && e.Insurance.Item == item.ID:
 		err = e.Insurance.settle(item, came, d)
 	case e.Accommodation != nil && e.Accommodation.Item == item.ID:

@@ -112,7 +112,8 @@ func (d *Desk) putStay(tx *store.Tx, row store.Dossier, s StayView) error {
 }
 
 // Departure changes when the guests of a stay leave, and how long their visits
-// are kept. Errors: those of Stay, [FieldError].
+// are kept. The portal is told of Vietnamese guests, through the outbox; of
+// foreigners a person tells it, which is a task. Errors: those of Stay, [FieldError].
 func (d *Desk) Departure(ctx context.Context, who Caller, id string, req DepartureRequest) (StayView, error) {
 	var s StayView
 	err := d.o.Store.Update(ctx, func(tx *store.Tx) error {
@@ -123,7 +124,11 @@ func (d *Desk) Departure(ctx context.Context, who Caller, id string, req Departu
 		if req.Departure.Before(s.Arrival) {
 			return &FieldError{"departure", "before-arrival"}
 		}
-		s.Changes = append(s.Changes, StayChange{At: d.o.Now(), From: s.Departure, To: req.Departure, Operator: who.Operator})
+		change := StayChange{At: d.o.Now(), From: s.Departure, To: req.Departure, Operator: who.Operator}
+		if change.Deliveries, err = d.tellDeparture(tx, who, &s, req); err != nil {
+			return err
+		}
+		s.Changes = append(s.Changes, change)
 		s.Departure, s.Left = req.Departure, req.Left
 		if err := d.putStay(tx, row, s); err != nil {
 			return err

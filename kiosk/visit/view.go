@@ -24,6 +24,9 @@ func (d *Desk) view(who Caller, e *entry) (View, error) {
 	if !who.May(ScopeAccommodation) {
 		v.Accommodation = nil
 	}
+	if v.Places = nil; d.shown(who, e) && who.May(ScopeAccommodation) {
+		v.Places = d.places(e)
+	}
 	record, err := d.handOver(who, e, v.HasPortrait)
 	v.Record = record
 	return v, err

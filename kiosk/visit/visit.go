@@ -12,6 +12,7 @@ package visit
 import (
 	"time"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
@@ -206,8 +207,11 @@ type View struct {
 	Decisions   []Decision       `json:"decisions,omitempty"`
 	Trouble     *Trouble         `json:"trouble,omitempty"`
 
-	Insurance     *Lookup       `json:"insurance,omitempty"`
-	Accommodation *Notification `json:"accommodation,omitempty"`
+	Insurance *Lookup `json:"insurance,omitempty"`
+	// Places are the communes that the address may mean, before the guest is
+	// notified of; one may be chosen, and none need be.
+	Places        *accommodation.Location `json:"places,omitempty"`
+	Accommodation *Notification           `json:"accommodation,omitempty"`
 }
 
 // Need is one thing that a visit waits for.
