@@ -48,6 +48,7 @@ const own = (code, lang, as = code) => {
 // Chrome asks before a public page reaches the loopback; the permission's name
 // changed with its versions.
 export async function localPermission() {
+  if (!globalThis.isSecureContext) return "unknown"; // told "denied" over http, also where nobody is asked
   for (const name of ["loopback-network", "local-network-access", "local-network"]) {
     try {
       return (await navigator.permissions.query({ name })).state;
