@@ -7,17 +7,21 @@
 //   - freed objects keep their bytes until they are used again: clobberfree
 //     overwrites them at the next collection;
 //   - what lies in a pool goes at the second collection, and buffers of a
-//     connection with the connection: idle times are short;
+//     connection with the connection: whoever calls [Forget] closes them before;
 //   - stacks of goroutines that ended, and old ones of those that grew, are reused
 //     as they are: [Forget] takes all that are free and overwrites them, and is
 //     called once at the start, so that the collector's own goroutines, which
 //     stay, begin on clean ones;
+//   - a goroutine that stays keeps its stack: what it does for a person it does
+//     [Apart];
 //   - a goroutine that is preempted by a signal has its registers, which may hold
 //     16 or 32 bytes that were just copied, saved on the thread's signal stack:
 //     asyncpreemptoff leaves preemption to function calls.
 //
-// What is left: stacks of goroutines that still run, registers of threads that
-// wait, pages that the system wrote to swap, buffers of the kernel.
+// What is left: connections that are held open by the other side while it is
+// served on them, registers of threads that wait, pages that the system wrote to
+// swap, buffers of the kernel, and whatever others hold: the card service, the
+// browser.
 package process
 
 import (
