@@ -9,7 +9,7 @@ const NAME = "examples/hospital"; // tells the agent's log who calls
 const PORTAL_SECONDS = 6;         // how long a patient waits at the desk for the insurance portal
 
 const form = $("#patient");
-const waiting = new Map(); // visits whose insurance answer is still to come, with their queue number
+const waiting = new Map(); // visits whose insurance answer is still to come: { number, since }
 let current;               // the visit on the screen: { agent, id, stop }
 let ticket = Number(sessionStorage.getItem("ticket")) || 1;
 
@@ -63,7 +63,7 @@ async function showPortrait(agent, visit) {
 
 function showInsurance(lookup) {
   if (lookup.state === "queued") {
-    waiting.set(current.id, ticket);
+    waiting.set(current.id, { number: ticket, since: clock(Date.now()) });
     follow(current.agent);
     return box($("#insurance"), QUEUED);
   }
@@ -92,7 +92,7 @@ function follow(agent) {
 async function arrived(agent, id) {
   const { insurance } = await agent.visit(id);
   if (insurance.state === "queued") return;
-  const number = waiting.get(id);
+  const { number } = waiting.get(id);
   waiting.delete(id);
   if (current?.id === id) showInsurance(insurance);
   else {
@@ -108,8 +108,8 @@ async function arrived(agent, id) {
 
 function showWaiting() {
   $("#waiting").hidden = waiting.size === 0;
-  const since = clock(Date.now());
-  $("#waiting ul").replaceChildren(...[...waiting.values()].map((n) => put(make("li"), say(`… Số ${n}, chờ từ ${since}`, `… No. ${n}, since ${since}`))));
+  $("#waiting ul").replaceChildren(...[...waiting.values()].map(({ number, since }) =>
+    put(make("li"), say(`… Số ${number}, chờ từ ${since}`, `… No. ${number}, since ${since}`))));
 }
 
 // ---- the end of a visit

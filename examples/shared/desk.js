@@ -32,9 +32,9 @@ export async function pairPage(name, why) {
     const code = await ask({
       title: say("Ghép nối trang này với máy đọc thẻ", "Pair this page with the card agent"),
       lines: [
-        ...(wrong ? [explain(wrong)] : []),
+        ...(wrong ? [say(`✖ ${explain(wrong).vi}`, `✖ ${explain(wrong).en}`)] : []),
         say("Nhờ quản trị viên chạy lệnh dưới đây trên máy này, rồi gõ mã 8 ký tự hiện ra:", "Ask the administrator to run this on this machine, then type the eight characters it shows:"),
-        say(`cccd-agent pair --code --origin ${location.origin} --scopes ${$("meta[name=scopes]").content}`),
+        { code: `cccd-agent pair --code --origin ${location.origin} --scopes ${$("meta[name=scopes]").content}` },
       ],
       field: { id: "pairing-code", maxLength: 12, size: 12, pattern: "[A-Za-z0-9 \\-]{8,12}" },
       answers: [{ value: "pair", text: say("Ghép nối", "Pair"), main: true }],

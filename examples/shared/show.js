@@ -33,12 +33,13 @@ export function status(kind, text, share) {
 }
 
 // ask shows a question and waits: for the value of the answer that was pressed, or
-// of the field; undefined where the box was closed. No answer is chosen beforehand:
+// of the field; undefined where the box was closed. A line is a text, or { code } to be
+// copied. No answer is chosen beforehand:
 // the box itself has the focus, so that the Enter of a code scanner agrees to nothing.
 export function ask({ title, lines = [], field, answers }) {
   const buttons = answers.map(({ value, text, main }) => put(make("button", { value, className: main ? "main" : "" }), text));
   const input = field && make("input", { ...field, autocomplete: "off", spellcheck: false, required: true });
-  const form = make("form", { method: "dialog" }, put(make("h2"), title), ...lines.map((line) => put(make("p"), line)),
+  const form = make("form", { method: "dialog" }, put(make("h2"), title), ...lines.map((line) => (line.code ? make("code", { textContent: line.code }) : put(make("p"), line))),
     ...(input ? [input] : []), make("div", { className: "answers" }, ...buttons));
   const box = make("dialog", { tabIndex: -1 }, form);
   document.body.append(box);
