@@ -57,7 +57,7 @@ var rules = []rule{
 	{from: "", forbidden: []string{scard}, except: []string{"reader/pcsc", "reader/vcard/stack"}},
 	{from: "", forbidden: []string{gozxing}, except: []string{"reader/scan"}},
 	{from: "", forbidden: simulated, except: []string{
-		"reader/vcard", "reader/trust/issue", "cmd/cccd-sim", "kiosk/backend/rig", "kiosk/backend/backendsim", "kiosk/insurance/vsssim", "kiosk/insurance/hissim", "kiosk/insurance/fhirsim", "kiosk/accommodation/kbttsim"}},
+		"reader/vcard", "reader/trust/issue", "cmd/cccd-sim", "kiosk/backend/rig", "kiosk/backend/backendsim", "kiosk/insurance/vsssim", "kiosk/insurance/hissim", "kiosk/insurance/fhirsim", "kiosk/accommodation/kbttsim", "kiosk/rar/rarsim"}},
 }
 
 // imports is one file's import of one package.
