@@ -25,7 +25,7 @@ func TestKillWhileReading(t *testing.T) {
 	qr := strings.TrimSpace(d.file("qr.txt"))
 	random := rand.New(rand.NewPCG(2, 0))
 	interrupted := 0
-	for kill := range 6 {
+	for kill := range 4 {
 		c := raise(t, d.data)
 		p, e := oneClient(t, c.port(t), token, portals)
 		e.number, _, _ = strings.Cut(qr, "|")
@@ -36,7 +36,7 @@ func TestKillWhileReading(t *testing.T) {
 			func() error { return p.on(e, "consent", map[string]any{"to": "read-chip", "given": true}) },
 			func() error { return p.on(e, "scan", map[string]any{"text": qr}) },
 			read)
-		time.Sleep(time.Duration(random.IntN(40)) * time.Millisecond)
+		time.Sleep(time.Duration(random.IntN(60)) * time.Millisecond)
 		c.kill()
 		<-c.exited
 
