@@ -39,16 +39,31 @@ type Asker interface {
 	Lookup(ctx context.Context, by insurance.Staff, who insurance.Person) (insurance.Answer, error)
 }
 
-// Lookup delivers lookups to the insurance portal. Whatever the portal says of
+// Lookup delivers lookups to the insurance portal, or to what asks it for us. Whatever the portal says of
 // a person is an answer, and delivered with it: [Outcome.Result] is the JSON
 // of an [insurance.Answer].
-type Lookup struct{ Asker }
+type Lookup struct {
+	Asker
+	// Standing reports whether a member of staff may still be asked for. Nil:
+	// everybody. A lookup of somebody who may not waits for a supervisor, and is
+	// never asked in another's name by itself.
+	Standing func(ctx context.Context, by insurance.Staff) bool
+}
+
+// What waits for a supervisor, who puts it in another's name.
+const (
+	CodeNotStanding = "operator-disabled"
+	ActionReassign  = "reassign"
+)
 
 // Deliver asks once.
 func (l Lookup) Deliver(ctx context.Context, item store.Item) Outcome {
 	var q Question
 	if item.Kind != KindLookup || json.Unmarshal(item.Payload, &q) != nil {
 		return Outcome{State: Refused, Code: CodeMalformed}
+	}
+	if l.Standing != nil && !l.Standing(ctx, q.Staff) {
+		return Outcome{State: Refused, Code: CodeNotStanding, Action: ActionReassign}
 	}
 	answer, err := l.Lookup(ctx, q.Staff, q.Person)
 	var malformed *insurance.QueryError

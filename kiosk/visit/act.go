@@ -39,14 +39,23 @@ func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req Insuran
 		if err := d.goOn(tx, who, e, Insurance, req.GoOn); err != nil {
 			return err
 		}
-		if e.Insurance != nil && e.Insurance.State == Queued {
-			return nil // asked already: never twice
+		person, err := req.person(e)
+		if err == nil {
+			err = fieldError(d.o.CheckLookup(by, person))
 		}
-		person, err := req.person(e, by)
+		if err == nil {
+			err = d.checkMore(req)
+		}
 		if err != nil {
 			return err
 		}
-		return d.askInsurer(tx, who, e, outbox.Question{Staff: by, Person: person})
+		if e.Insurance == nil || e.Insurance.State != Queued { // asked already: never twice
+			if err := d.askInsurer(tx, who, e, outbox.Question{Staff: by, Person: person}); err != nil {
+				return err
+			}
+		}
+		e.Insurance.wants(req)
+		return d.register(tx, who, e, req.Register, person)
 	})
 	if err != nil || v.Insurance == nil || v.Insurance.State != Queued {
 		return v, err
@@ -55,19 +64,19 @@ func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req Insuran
 }
 
 // person is whom the portal is asked about.
-func (req InsuranceRequest) person(e *entry, by insurance.Staff) (insurance.Person, error) {
+func (req InsuranceRequest) person(e *entry) (insurance.Person, error) {
 	var p identity.Person
 	if e.Whole != nil {
 		p = e.Whole.Person
 	}
-	who := insurance.Person{Number: valueOf(p.PersonalNumber), Name: valueOf(p.FullName), Birth: valueOf(p.DateOfBirth)}
+	who := insurance.Person{Number: valueOf(p.PersonalNumber), Name: valueOf(p.FullName), Birth: valueOf(p.DateOfBirth), Sex: valueOf(p.Sex)}
 	if req.Card != "" {
 		who.Number = req.Card
 	}
 	if req.Birth != "" {
 		who.Birth = req.Birth
 	}
-	return who, fieldError(insurance.Check(by, who))
+	return who, nil
 }
 
 func (d *Desk) askInsurer(tx *store.Tx, who Caller, e *entry, q outbox.Question) error {
@@ -84,7 +93,11 @@ func (d *Desk) askInsurer(tx *store.Tx, who Caller, e *entry, q outbox.Question)
 			return err
 		}
 	}
-	e.Insurance = &Lookup{State: Queued, Item: id, Asked: d.o.Now()}
+	asked := &Lookup{State: Queued, Item: id, Asked: d.o.Now()}
+	if e.Insurance != nil {
+		asked.QueueNumber = e.Insurance.QueueNumber
+	}
+	e.Insurance = asked
 	return d.enqueue(tx, who, e, item)
 }
 

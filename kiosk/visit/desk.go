@@ -36,6 +36,12 @@ type Options struct {
 	// Staff gives the registered member of staff behind an operator, or the
 	// desk's own for the empty name. Nil: no insurance lookup.
 	Staff func(operator string) (insurance.Staff, bool)
+	// CheckLookup applies the rules of the way that is asked. Nil: those of the
+	// portal, which wants a member of staff named.
+	CheckLookup func(by insurance.Staff, who insurance.Person) error
+	// More reports which kinds of questions beside the card can be asked
+	// (outbox.KindHistory …), and outbox.KindAdmit. Nil: none.
+	More func(kind string) bool
 	// CheckGuest applies the accommodation portal's rules. Nil: no notification.
 	CheckGuest func(accommodation.Guest) error
 	// CheckDeparture applies its rules for a change of departure. Nil: the
@@ -70,6 +76,12 @@ func New(o Options) *Desk {
 	}
 	if o.Owner == "" {
 		o.Owner = Private
+	}
+	if o.CheckLookup == nil {
+		o.CheckLookup = insurance.Check
+	}
+	if o.More == nil {
+		o.More = func(string) bool { return false }
 	}
 	if o.CodeOf == nil {
 		o.CodeOf = func(error) string { return "internal" }

@@ -172,7 +172,14 @@ func (d *Desk) Cancel(ctx context.Context, who Caller, id string) (View, error) 
 }
 
 func (d *Desk) end(ctx context.Context, who Caller, id string, act Action, state State) (View, error) {
-	v, err := d.change(ctx, who, id, act, func(tx *store.Tx, e *entry) error { return d.close(tx, who, e, state) })
+	v, err := d.change(ctx, who, id, act, func(tx *store.Tx, e *entry) error {
+		if state == Done {
+			if err := d.admit(tx, who, e); err != nil {
+				return err
+			}
+		}
+		return d.close(tx, who, e, state)
+	})
 	if err == nil {
 		d.custody.forget(id)
 	}

@@ -88,6 +88,17 @@ type InsuranceRequest struct {
 	Birth personal.Text `json:"dateOfBirth,omitempty" maxLength:"10" doc:"Asked with instead of the record's, where the portal says that it differs."`
 	GoOn  *GoOn         `json:"goOn,omitempty"`
 	Wait  *int          `json:"waitSeconds,omitempty" minimum:"0" maximum:"60" doc:"How long to wait for the answer; 35 where absent. What is not answered then is queued."`
+
+	History   bool             `json:"history,omitempty" doc:"Ask for the person's visits too, once the card is accepted. It comes later, or not at all."`
+	CoPayment bool             `json:"coPayment,omitempty" doc:"Ask too what the person paid of their own this year."`
+	Register  *RegisterRequest `json:"register,omitempty" doc:"Take a queue number at the hospital's system, whatever comes of the lookup."`
+}
+
+// RegisterRequest is what a queue number is for, by codes of the hospital's system.
+type RegisterRequest struct {
+	Kind    string `json:"kind,omitempty" maxLength:"40"`
+	Clinic  string `json:"clinic,omitempty" maxLength:"40"`
+	Service string `json:"service,omitempty" maxLength:"40"`
 }
 
 // AccommodationRequest asks for the notification of a guest.

@@ -28,7 +28,11 @@ func (d *Desk) Settled(tx *store.Tx, item store.Item, came outbox.Outcome) error
 	case item.Kind == outbox.KindDeparture || item.Kind == outbox.KindAtPortal:
 		return d.departureSettled(tx, e, item)
 	case e.Insurance != nil && e.Insurance.Item == item.ID:
-		err = e.Insurance.settle(item, came, d)
+		if err = e.Insurance.settle(item, came, d); err == nil {
+			err = d.askMore(tx, e, item)
+		}
+	case e.Insurance.more(item.ID) != nil:
+		err = e.Insurance.settleMore(item, came, d)
 	case e.Accommodation != nil && e.Accommodation.Item == item.ID:
 		e.Accommodation.settle(item, came, d)
 	default:

@@ -160,6 +160,10 @@ type Lookup struct {
 	Action string            `json:"action,omitempty"`
 	Answer *insurance.Answer `json:"answer,omitempty"`
 	Tries  []Try             `json:"tries,omitempty"` // without an answer
+
+	PastVisits  *PastVisits  `json:"pastVisits,omitempty"`
+	CoPaid      *CoPaid      `json:"coPaid,omitempty"`
+	QueueNumber *QueueNumber `json:"queueNumber,omitempty"`
 }
 
 // Notification is an accommodation notification of a visit.
