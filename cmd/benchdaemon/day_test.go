@@ -104,10 +104,11 @@ func TestVisitsLeaveNothingBehind(t *testing.T) {
 	d := openDesk(t, dir, store.Key{7}, 25)
 	defer d.close()
 	defer d.serve()()
+	d.connect()
 	var first, last footprint
 	d.day(3, 100, func(n int) {
 		switch n {
-		case 40: // readers of the store are connected when they are first needed
+		case 40:
 			first = footprintOf(t, dir)
 		case 100:
 			last = footprintOf(t, dir)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -96,6 +97,30 @@ func (portal) Notify(_ context.Context, guests []accommodation.Guest) (accommoda
 
 func (portal) Depart(context.Context, []accommodation.Departure) (accommodation.Receipt, error) {
 	return accommodation.Receipt{}, nil
+}
+
+// readers is how many views a store runs at one time.
+const readers = 4
+
+// connect has all views at one time: each has a connection from then on, which
+// is not taken for growth.
+func (d *desk) connect() {
+	d.t.Helper()
+	var there sync.WaitGroup
+	there.Add(readers)
+	var all errgroup.Group
+	for range readers {
+		all.Go(func() error {
+			return d.store.View(context.Background(), func(*store.Tx) error {
+				there.Done()
+				there.Wait()
+				return nil
+			})
+		})
+	}
+	if err := all.Wait(); err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 // serve runs the services until stop.

@@ -19,6 +19,7 @@ func measureDay(t *table) {
 	d := openDesk(t, dir, store.Key{7}, 100)
 	defer d.close()
 	defer d.serve()()
+	d.connect()
 	var hours []footprint
 	d.day(1, dayVisits, func(n int) {
 		if n%visitsAnHour == 0 {
