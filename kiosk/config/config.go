@@ -32,6 +32,11 @@ type Config struct {
 	Scanners  []string                  `yaml:"scanners"` // devices of serial and USB-COM code scanners
 	Adapters  Adapters                  `yaml:"adapters"`
 
+	PublicService PublicService       `yaml:"publicService"`
+	HandOver      map[string]HandOver `yaml:"handover"`
+	Payment       Payment             `yaml:"payment"`
+	RAR           RAR                 `yaml:"rar"`
+
 	file  string
 	lines map[string]int // of keys, by dotted path
 }
@@ -47,6 +52,9 @@ type Portal struct {
 	ConnectTimeout time.Duration  `yaml:"connectTimeout"`
 	Timeout        time.Duration  `yaml:"timeout"` // of one operation in all
 	Retry          Retry          `yaml:"retry"`
+	// InsecureLAN lets plain http through to a private address of the house: for a
+	// hospital's own system, and never for a portal of the state.
+	InsecureLAN bool `yaml:"insecureLAN"`
 }
 
 // Retry is how long what was not delivered waits; zero: the backend's own.
@@ -63,6 +71,7 @@ type Insurance struct {
 	TokenBody string        `yaml:"tokenBody"` // form (default) or json
 	Staff     Staff         `yaml:"staff"`     // who looks up, where nobody else is named
 	Pace      time.Duration `yaml:"pace"`      // least time between two lookups; 2 s where absent
+	Ways      `yaml:",inline"`
 }
 
 // Staff is a registered member of staff.
@@ -112,9 +121,9 @@ func Load(path string) (*Config, error) {
 
 // Check goes through the desk's settings and every backend that is configured. Errors: joined [Error]s.
 func (c *Config) Check() error {
-	_, insurance := c.InsuranceOptions(nil, nil)
+	insurance := c.checkInsurance()
 	_, accommodation := c.AccommodationOptions(nil, nil)
-	return errors.Join(c.checkDesk(), configured(insurance), configured(accommodation))
+	return errors.Join(c.checkDesk(), configured(insurance), configured(accommodation), c.checkPublicService())
 }
 
 func configured(err error) error {
@@ -132,17 +141,31 @@ func (c *Config) resolve(name string) string {
 	return filepath.Join(filepath.Dir(c.file), name)
 }
 
-// options turns what all backends share into the client's form.
+// options turns what the portals share into the client's form: https, whatever
+// else is said, and an account.
 func (c *Config) options(key string, p Portal, now func() time.Time, log *slog.Logger) (backend.Options, error) {
-	o := backend.Options{URL: p.URL, ConnectTimeout: p.ConnectTimeout, Timeout: p.Timeout, Now: now, Log: log}
-	_, err := backend.ParseAddress(p.URL)
+	if p.InsecureLAN {
+		return backend.Options{}, c.wrong(key+".insecureLAN", NotForPortals)
+	}
+	o, err := c.reach(key, p, now, log)
+	if err == nil && p.Username == "" {
+		err = c.wrong(key+".username", Missing)
+	}
+	return o, err
+}
+
+// reach is what is needed to reach a system, whoever one is there. A system of
+// the house may be one that has no certificate: see Portal.InsecureLAN.
+func (c *Config) reach(key string, p Portal, now func() time.Time, log *slog.Logger) (backend.Options, error) {
+	o := backend.Options{URL: p.URL, ConnectTimeout: p.ConnectTimeout, Timeout: p.Timeout, Now: now, Log: log, InsecureLAN: p.InsecureLAN}
+	_, err := backend.New(o)
 	switch {
 	case errors.Is(err, backend.ErrPlainHTTP):
 		return o, c.wrong(key+".url", PlainHTTP)
+	case errors.Is(err, backend.ErrNotPrivate):
+		return o, c.wrong(key+".url", NotPrivate)
 	case err != nil:
 		return o, c.wrong(key+".url", NotAnAddress)
-	case p.Username == "":
-		return o, c.wrong(key+".username", Missing)
 	case p.ConnectTimeout < 0:
 		return o, c.wrong(key+".connectTimeout", NotAllowed)
 	case p.Timeout < 0:

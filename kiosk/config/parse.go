@@ -29,6 +29,9 @@ const (
 	NotAnAddress  Problem = "not-an-address"
 	Unreadable    Problem = "unreadable-file"
 	NoCertificate Problem = "no-certificate"
+	NoKey         Problem = "no-key" // a file without the key that it should hold
+	NotPrivate    Problem = "not-private"
+	NotForPortals Problem = "not-for-portals" // insecureLAN
 )
 
 // Error is one thing wrong in the file.

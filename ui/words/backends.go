@@ -48,7 +48,12 @@ var unreachable = map[string]phrase{
 }
 
 // ConfigProblem says what is wrong with a setting.
-func (l Lang) ConfigProblem(code string) string { return l.of(configProblems, code) }
+func (l Lang) ConfigProblem(code string) string {
+	if _, ok := templateProblems[code]; ok {
+		return l.of(templateProblems, code)
+	}
+	return l.of(configProblems, code)
+}
 
 var configProblems = map[string]phrase{
 	"not-yaml":        {"Tệp không đúng dạng YAML.", "The file is not valid YAML."},
