@@ -14,11 +14,17 @@ import (
 
 // Sender says who sends to whom, and who gives identifiers.
 type Sender struct {
-	Application, Facility                 string // MSH-3, MSH-4
-	ReceivingApplication, ReceivingPlace  string // MSH-5, MSH-6
-	NumberAuthority, CardAuthority        string // PID-3.4 of the personal number and of the card
-	Version                               string // MSH-12; "": 2.5.1
-	Plan, InsurerID, InsurerName, Patient string // IN1-2, IN1-3, IN1-4; PV1-2 ("": O)
+	Application          string `yaml:"application"`          // MSH-3
+	Facility             string `yaml:"facility"`             // MSH-4
+	ReceivingApplication string `yaml:"receivingApplication"` // MSH-5
+	ReceivingPlace       string `yaml:"receivingFacility"`    // MSH-6
+	NumberAuthority      string `yaml:"numberAuthority"`      // PID-3.4 of the personal number
+	CardAuthority        string `yaml:"cardAuthority"`        // PID-3.4 of the insurance card
+	Version              string `yaml:"version"`              // MSH-12; "": 2.5.1
+	Plan                 string `yaml:"plan"`                 // IN1-2; "": BHYT
+	InsurerID            string `yaml:"insurerId"`            // IN1-3; "": BHXH
+	InsurerName          string `yaml:"insurerName"`          // IN1-4
+	Patient              string `yaml:"patientClass"`         // PV1-2; "": O
 }
 
 // Person is who registered, and the card that the insurance accepts. Dates are

@@ -62,7 +62,7 @@ type Client struct {
 	username  string
 	password  backend.Secret // as sent: MD5 in hex
 	jsonToken bool
-	pacer     pacer
+	pacer     *pacer
 	slow      time.Duration
 	formBody  bool // of the history
 	salaries  []BaseSalary
@@ -88,7 +88,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		conn: conn, username: o.Username, password: o.hash(), jsonToken: o.JSONToken,
-		pacer: pacer{pace: o.Pace, now: conn.Now, after: o.After}, slow: o.SlowTimeout,
+		pacer: newPacer(o.Pace, conn.Now, o.After), slow: o.SlowTimeout,
 		formBody: !o.HistoryJSON, salaries: o.Salaries,
 	}
 	c.session = backend.NewSession(c.logIn, conn.Now, o.Margin)

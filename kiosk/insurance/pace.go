@@ -2,9 +2,12 @@ package insurance
 
 import (
 	"context"
-	"sync"
 	"time"
 )
+
+// DefaultPace is a careful guess at what the portal bears of one account: it
+// publishes no limit, and keeps a list of accounts that asked too often.
+const DefaultPace = 2 * time.Second
 
 // pacer keeps a least time between the requests of one account, whatever they
 // ask: the portal counts them together.
@@ -12,39 +15,33 @@ type pacer struct {
 	pace  time.Duration
 	now   func() time.Time
 	after func(time.Duration) <-chan time.Time
-
-	mu   sync.Mutex
-	next time.Time // nobody leaves before
+	first chan struct{} // holds a ticket: one waits, the others wait behind it
+	next  time.Time     // nobody leaves before; of who holds the ticket
 }
 
-// turn waits until a request may leave. The error is the context's.
+func newPacer(pace time.Duration, now func() time.Time, after func(time.Duration) <-chan time.Time) *pacer {
+	return &pacer{pace: pace, now: now, after: after, first: make(chan struct{}, 1)}
+}
+
+// turn waits until a request may leave. A turn further off than one pace was set
+// before the clock was put back. The error is the context's.
 func (p *pacer) turn(ctx context.Context) error {
-	for p.pace > 0 {
-		wait := p.take()
-		if wait <= 0 {
-			return nil
-		}
+	if p.pace <= 0 {
+		return nil
+	}
+	select {
+	case p.first <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-p.first }()
+	if wait := min(p.next.Sub(p.now()), p.pace); wait > 0 {
 		select {
 		case <-p.after(wait):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+	p.next = p.now().Add(p.pace)
 	return nil
-}
-
-// take takes the turn when it is free, and else says how long it is not. A turn
-// further off than one pace was set before the clock was put back.
-func (p *pacer) take() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := p.now()
-	wait := p.next.Sub(now)
-	if wait > p.pace {
-		wait, p.next = p.pace, now.Add(p.pace)
-	}
-	if wait <= 0 {
-		p.next = now.Add(p.pace)
-	}
-	return wait
 }

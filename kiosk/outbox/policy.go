@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 )
 
@@ -30,7 +31,7 @@ func LodgingPolicy() Policy { return Policy{Workers: 16, Trip: 5, Probe: 30 * ti
 // that asked too often: one request at a time, paced; in an outage one an
 // account a minute.
 func InsurancePolicy() Policy {
-	return Policy{Workers: 1, Pace: 2 * time.Second, Trip: 1, Probe: time.Minute, VisitsFirst: true}
+	return Policy{Workers: 1, Pace: insurance.DefaultPace, Trip: 1, Probe: time.Minute, VisitsFirst: true}
 }
 
 func (p Policy) withDefaults() Policy {
