@@ -19,11 +19,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
 
-const (
-	hisPage   = "https://his.example.vn"
-	hotelPage = "https://hotel.example.vn"
-)
-
 // siege is the real daemon with a person in it: a visit of the hospital's page,
 // and others who want it.
 type siege struct {
