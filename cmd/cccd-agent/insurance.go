@@ -25,6 +25,8 @@ import (
 type personOptions struct {
 	record, qr string
 	despite    bool
+
+	history, coPayment bool // of the insurance lookup
 }
 
 func (o *personOptions) flags(c *cobra.Command) {
@@ -116,6 +118,8 @@ func (a *app) lookupCommand() *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return a.lookupInsurance(c.Context(), o) },
 	}
 	o.flags(i)
+	i.Flags().BoolVar(&o.history, "history", false, "ask for the person's visits too, where the card is accepted")
+	i.Flags().BoolVar(&o.coPayment, "co-payment", false, "ask too what the person paid of their own this year; takes up to a minute")
 	c.AddCommand(i, a.lookupProofCommand())
 	return c
 }
@@ -129,25 +133,24 @@ func (a *app) lookupInsurance(ctx context.Context, o personOptions) error {
 	if err != nil {
 		return err
 	}
-	options, err := cfg.InsuranceOptions(a.now, a.log)
+	way, err := cfg.InsuranceBackend(a.now, a.log)
 	if err != nil {
 		return a.configFailure(err)
 	}
-	client, err := insurance.New(options)
-	if err != nil {
-		return a.configFailure(err)
-	}
-	defer client.Close()
+	defer way.Close()
 	p := record.Person
 	q := outbox.Question{
 		Staff:  cfg.Insurance.Staff.Lookup(),
-		Person: insurance.Person{Number: text(p.PersonalNumber), Name: text(p.FullName), Birth: text(p.DateOfBirth)},
+		Person: insurance.Person{Number: text(p.PersonalNumber), Name: text(p.FullName), Birth: text(p.DateOfBirth), Sex: text(p.Sex)},
 	}
-	answer, err := client.Lookup(ctx, q.Staff, q.Person)
+	answer, err := way.Lookup(ctx, q.Staff, q.Person)
 	if err := a.queue(ctx, err, visit.Promise{Record: record, Question: &q}); err != nil {
 		return err
 	}
-	return a.insuranceResult(answer, err)
+	if err != nil {
+		return a.insuranceResult(insuranceResult{Answer: answer}, err)
+	}
+	return a.insuranceResult(a.beside(ctx, way, q, o, answer), nil)
 }
 
 // queue hands what a backend did not answer to the outbox, which sees to it from
@@ -176,9 +179,12 @@ type insuranceResult struct {
 	insurance.Answer
 	// Do is the action in the user's language.
 	Do string `json:"do"`
+
+	History   *insurance.History   `json:"history,omitempty"`
+	CoPayment *insurance.CoPayment `json:"coPayment,omitempty"`
 }
 
-func (a *app) insuranceResult(answer insurance.Answer, err error) error {
+func (a *app) insuranceResult(r insuranceResult, err error) error {
 	var refused *insurance.RefusedError
 	if errors.As(err, &refused) {
 		return &failure{"backend-refused", exitRefused, fmt.Errorf("%w: %s", err, a.lang.Action(string(refused.Action)))}
@@ -186,11 +192,13 @@ func (a *app) insuranceResult(answer insurance.Answer, err error) error {
 	if err != nil {
 		return a.backendFailure(err)
 	}
-	do := a.lang.Action(string(answer.Action))
+	r.Schema, r.Do = insuranceSchema, a.lang.Action(string(r.Action))
 	if a.json {
-		return a.write(insuranceResult{insuranceSchema, answer, do})
+		return a.write(r)
 	}
-	a.printAnswer(answer, do)
+	a.printAnswer(r.Answer, r.Do)
+	a.printMismatch(r.Answer)
+	a.printBeside(r)
 	return nil
 }
 

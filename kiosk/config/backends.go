@@ -34,11 +34,13 @@ func (c *Config) InsuranceOptions(now func() time.Time, log *slog.Logger) (insur
 	case !i.Staff.CCCD.IsZero() && !digits12.MatchString(i.Staff.CCCD.Reveal()):
 		return insurance.Options{}, c.wrong("insurance.staff.cccd", NotAllowed)
 	}
-	password, err := c.secret("insurance.password", i.Password, i.PasswordFile)
-	return insurance.Options{
-		Portal: portal, Username: i.Username, Password: password,
-		LowerMD5: i.MD5 == "lower", JSONToken: i.TokenBody == "json",
-	}, err
+	o := insurance.Options{
+		Portal: portal, Username: i.Username, LowerMD5: i.MD5 == "lower", JSONToken: i.TokenBody == "json", Pace: i.Pace,
+	}
+	if o.Password, err = c.secret("insurance.password", i.Password, i.PasswordFile); err != nil {
+		return o, err
+	}
+	return o, c.moreOptions(&o)
 }
 
 // Lookup is the member of staff in the client's form.

@@ -34,6 +34,8 @@ func choices(t reflect.Type) []any {
 		return anys([]store.Source{store.Auto, store.Keyring, store.Credential, store.DPAPI, store.File})
 	case reflect.TypeFor[accommodation.FacilityType]():
 		return anys(accommodation.FacilityTypes())
+	case reflect.TypeFor[Way]():
+		return anys([]Way{VSS, HIS, FHIR})
 	case reflect.TypeFor[accommodation.EarlyMorning]():
 		return anys(accommodation.EarlyMornings())
 	}
