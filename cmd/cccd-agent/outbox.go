@@ -35,7 +35,7 @@ func (a *app) outboxCommand() *cobra.Command {
 				return at.ask(c.Context(), http.MethodPost, "/v1/local/outbox/resume", map[string]string{"backend": args[0]}, nil)
 			})
 		}}
-	c.AddCommand(list, retry, drop, resume)
+	c.AddCommand(list, retry, drop, resume, a.reassignCommand())
 	return c
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
-	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/metrics"
@@ -141,41 +140,6 @@ func (a *app) lanes(p *premises, o *visit.Options) (map[string]outbox.Lane, erro
 		return nil, err
 	}
 	return lanes, nil
-}
-
-func (a *app) insuranceLane(p *premises, o *visit.Options, lanes map[string]outbox.Lane) error {
-	options, err := p.cfg.InsuranceOptions(a.now, a.log)
-	if err != nil {
-		return err
-	}
-	client, err := insurance.New(options)
-	if err != nil {
-		return err
-	}
-	p.closers = append(p.closers, client.Close)
-	p.forgetting.letGo = append(p.forgetting.letGo, client.Close)
-	policy := retrying(outbox.InsurancePolicy(), p.cfg.Insurance.Retry)
-	if p.cfg.Insurance.Pace > 0 {
-		policy.Pace = p.cfg.Insurance.Pace
-	}
-	lanes[outbox.BackendInsurance] = outbox.Lane{Deliverer: outbox.Lookup{Asker: client}, Policy: policy}
-	o.Staff = p.staff
-	return nil
-}
-
-// staff is who looks up: the operator as registered at the portal, else the
-// member of staff whom the configuration names.
-func (p *premises) staff(id string) (insurance.Staff, bool) {
-	if id != "" {
-		all, err := p.accounts.List(context.Background(), operator.LocalAdministrator())
-		for _, o := range all {
-			if err == nil && o.ID == id && o.Staff.Number != "" {
-				return o.Staff, true
-			}
-		}
-	}
-	s := p.cfg.Insurance.Staff
-	return s.Lookup(), s.CCCD != ""
 }
 
 func (a *app) lodgingLane(p *premises, o *visit.Options, lanes map[string]outbox.Lane) error {

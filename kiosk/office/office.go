@@ -79,6 +79,7 @@ func New(o Options) *Office {
 	serve(f, "GET", "proofs", f.listProofs)
 	serve(f, "POST", "proofs/sent", f.proofSent)
 	serve(f, "POST", "outbox/resume", f.resumeLane)
+	serve(f, "POST", "outbox/reassign", f.reassign)
 	serve(f, "POST", "promises", f.promise)
 	f.mux.HandleFunc("POST "+Prefix+"proofs/document", f.proofDocument)
 	f.mux.HandleFunc("GET "+Prefix+"journal/export", f.exportJournal)
