@@ -90,7 +90,7 @@ func measureQueue(t *table) {
 	t.add(fmt.Sprintf("%d notifications queued by %d writers", queued, writers),
 		fmt.Sprintf("%.0f/s, %.1f × single (%.0f/s)", big.grouped, big.grouped/big.single, big.single), "1.4 × single",
 		fmt.Sprintf("synchronous=FULL, group commit; visit, item, journal, event in one transaction; %d single before, %d after", singles, singles))
-	t.add("delivered", fmt.Sprintf("%.0f/s", big.delivered), "1,000/s",
+	t.add("delivered", fmt.Sprintf("%.0f/s, %s of processor time each", big.delivered, big.each), "1,000/s",
 		"the agent's process, 16 workers, TLS to the simulated portal in another process, marks and settlements durable")
 	t.add("most resident while delivering", fmt.Sprintf("%s; with %d queued %s", mebibytes(big.peak), queued/10, mebibytes(small.peak)), "bounded",
 		"VmHWM of the agent's process")
@@ -100,6 +100,7 @@ func measureQueue(t *table) {
 type rates struct {
 	single, grouped, delivered float64 // a second
 	peak                       int64   // bytes
+	each                       time.Duration
 }
 
 // deliver queues notifications and lets a daemon deliver them.
@@ -122,6 +123,7 @@ func deliver(t *table, m mould, n, single int) (r rates) {
 		t.Errorf("%d of %d delivered", p.taken.Load(), p.wanted)
 	}
 	_, r.peak = memory(c.cmd.Process.Pid)
+	r.each = (processorTime(t, c.cmd.Process.Pid) / time.Duration(p.wanted)).Round(time.Microsecond)
 	c.stop(t)
 	r.delivered = float64(p.wanted) / p.last.Sub(p.first).Seconds()
 	s = openStore(t, data, key)
