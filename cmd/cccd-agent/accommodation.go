@@ -29,13 +29,18 @@ func (a *app) accommodationCommand() *cobra.Command {
 	f.StringVar(&o.arrival, "arrival", "", "time of arrival, \"YYYY-MM-DD HH:MM\"; default now")
 	f.StringVar(&o.departure, "departure", "", "expected day of departure, YYYY-MM-DD")
 	f.IntVar(&o.reason, "reason", 0, "code of the reason; default by the type of facility")
-	c.AddCommand(n)
+	f.StringVar(&o.stayLimit, "stay-limit", "", "until when a foreigner may stay, YYYY-MM-DD; no passport says it")
+	f.StringVar(&o.nationality, "nationality", "", "the portal's code, where the record's is not in its list")
+	f.StringVar(&o.birth, "birth", "", "full birth date, YYYY-MM-DD, where the paper has only a part: VALUE, @FILE or -")
+	c.AddCommand(n, a.lodgingListCommand(), a.lodgingExportCommand(), a.lodgingReconcileCommand())
 	return c
 }
 
 type notifyOptions struct {
 	person                   personOptions
 	room, arrival, departure string
+	stayLimit, nationality   string
+	birth                    string
 	reason                   int
 }
 
@@ -48,6 +53,13 @@ func (a *app) notify(ctx context.Context, o notifyOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.birth != "" {
+		birth, err := a.secret("birth", o.birth)
+		if err != nil {
+			return usageError(err)
+		}
+		guest.Birth = personal.Text(birth)
+	}
 	cfg, err := a.loadConfig()
 	if err != nil {
 		return err
@@ -56,12 +68,16 @@ func (a *app) notify(ctx context.Context, o notifyOptions) error {
 	if err != nil {
 		return a.configFailure(err)
 	}
-	client, err := accommodation.New(options)
+	portal, err := a.openLodging(options)
 	if err != nil {
 		return a.configFailure(err)
 	}
-	defer client.Close()
-	receipt, err := client.Notify(ctx, []accommodation.Guest{guest})
+	defer portal.close()
+	if !guest.Foreign() {
+		at := portal.locate(guest.Address.Reveal())
+		guest.Province, guest.Ward = at.Code, at.Ward
+	}
+	receipt, err := portal.client.Notify(ctx, []accommodation.Guest{guest})
 	if err := a.queue(ctx, err, visit.Promise{Record: record, Guest: &guest}); err != nil {
 		return err
 	}
@@ -79,12 +95,24 @@ func (o notifyOptions) guest(r *identity.Record, now time.Time) (accommodation.G
 		return accommodation.Guest{}, usageError(errors.New("--departure is YYYY-MM-DD"))
 	}
 	p := r.Person
-	return accommodation.Guest{
+	g := accommodation.Guest{
 		Name: text(p.FullName), Sex: accommodation.Sex(text(p.Sex).Reveal()), Birth: text(p.DateOfBirth),
 		Paper: paperOf(r.Document.Kind), Number: paperNumber(r),
 		Arrival: arrival, Departure: departure, Room: o.room, Reason: accommodation.Reason(o.reason),
-		Home: accommodation.Permanent, Address: text(p.Residence),
-	}, nil
+	}
+	nationality := o.nationality
+	if nationality == "" {
+		nationality = text(p.Nationality).Reveal()
+	}
+	switch {
+	case nationality == "" && g.Paper == accommodation.Passport:
+		return g, usageError(errors.New("the record does not say the nationality: --nationality"))
+	case nationality != "" && !accommodation.Vietnamese(nationality):
+		g.Nationality, g.StayLimit = accommodation.Nationality(nationality), personal.Text(o.stayLimit)
+	default:
+		g.Home, g.Address = accommodation.Permanent, text(p.Residence)
+	}
+	return g, nil
 }
 
 // parseLocal reads a time as a clock on a wall in Việt Nam shows it.

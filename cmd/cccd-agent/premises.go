@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
@@ -35,6 +34,7 @@ type premises struct {
 	closers  []func()
 
 	forgetting *forgetting
+	lodging    *lodging // nil: no accommodation portal
 }
 
 // openPremises takes the data folder. Errors are the store's, and those of the
@@ -140,25 +140,6 @@ func (a *app) lanes(p *premises, o *visit.Options) (map[string]outbox.Lane, erro
 		return nil, err
 	}
 	return lanes, nil
-}
-
-func (a *app) lodgingLane(p *premises, o *visit.Options, lanes map[string]outbox.Lane) error {
-	options, err := p.cfg.AccommodationOptions(a.now, a.log)
-	if err != nil {
-		return err
-	}
-	client, err := accommodation.New(options)
-	if err != nil {
-		return err
-	}
-	p.closers = append(p.closers, client.Close)
-	p.forgetting.letGo = append(p.forgetting.letGo, client.Close)
-	lanes[outbox.BackendLodging] = outbox.Lane{
-		Deliverer: outbox.Lodging{Notifier: client, NoInference: !p.cfg.InferDelivered()},
-		Policy:    retrying(outbox.LodgingPolicy(), p.cfg.Accommodation.Retry),
-	}
-	o.CheckGuest = func(g accommodation.Guest) error { return client.Check([]accommodation.Guest{g}) }
-	return nil
 }
 
 // retrying is a backend's policy with the waits of the configuration.

@@ -64,6 +64,9 @@ func (a *app) supervise(ctx context.Context, p *premises, server *api.Server) er
 	top.Add(&housekeeper{premises: p, log: a.log, now: a.now})
 	p.forgetting.letGo = append(p.forgetting.letGo, server.LetGo)
 	top.Add(p.forgetting)
+	if p.lodging != nil {
+		top.Add(p.lodging)
+	}
 	top.Add(&service{"api", func(ctx context.Context) error {
 		err := server.Serve(ctx)
 		if err != nil && ctx.Err() == nil {

@@ -81,6 +81,7 @@ func New(o Options) *Office {
 	serve(f, "POST", "outbox/resume", f.resumeLane)
 	serve(f, "POST", "outbox/reassign", f.reassign)
 	serve(f, "POST", "promises", f.promise)
+	serve(f, "POST", "lodging/day", f.lodgingDay)
 	f.mux.HandleFunc("POST "+Prefix+"proofs/document", f.proofDocument)
 	f.mux.HandleFunc("GET "+Prefix+"journal/export", f.exportJournal)
 	f.mux.HandleFunc("POST "+Prefix+"backup", f.backup)

@@ -68,10 +68,11 @@ func (b *Outbox) Drop(ctx context.Context, id, reason, operator string) error {
 }
 
 // Confirm is a person's word that an item was found at the backend: it counts
-// as delivered. Errors: as [Outbox.Retry].
+// as delivered, also where it was still waiting to be sent. Errors: as
+// [Outbox.Retry].
 func (b *Outbox) Confirm(ctx context.Context, id, operator string) error {
 	return b.act(ctx, id, operator, "outbox.confirmed", func(item *store.Item) error {
-		if item.State != store.Unconfirmed && item.State != store.Dead {
+		if item.State != store.Unconfirmed && item.State != store.Dead && item.State != store.Queued {
 			return &SettledError{item.State}
 		}
 		item.State, item.Code, item.Note, item.Uncertain = store.Delivered, CodeConfirmed, "", false

@@ -50,7 +50,7 @@ func TestActs(t *testing.T) {
 		{"drop", drop, store.Delivered, "", settled, ""},
 		{"confirm", confirm, store.Unconfirmed, store.Delivered, nil, "outbox.confirmed"},
 		{"confirm", confirm, store.Dead, store.Delivered, nil, "outbox.confirmed"},
-		{"confirm", confirm, store.Queued, "", settled, ""},
+		{"confirm", confirm, store.Queued, store.Delivered, nil, "outbox.confirmed"}, // imported from a file, and found
 	} {
 		t.Run(c.name+" "+string(c.from), func(t *testing.T) {
 			d := openDesk(t, lane(always(outbox.Outcome{State: outbox.Delivered}), outbox.Policy{}))

@@ -187,11 +187,11 @@ func (d *Desk) supersede(tx *store.Tx, who Caller, e *entry, id string, by *stor
 		return gone(err)
 	}
 	by.Uncertain = item.Uncertain
-	item.State, item.Code = store.Dropped, "superseded"
+	item.State, item.Code = store.Dropped, outbox.CodeSuperseded
 	if err := tx.SetItem(item); err != nil {
 		return err
 	}
-	return d.note(tx, who, e, journal.Event{Kind: "outbox.dropped", Item: id, Backend: item.Backend, Reason: "superseded"})
+	return d.note(tx, who, e, journal.Event{Kind: "outbox.dropped", Item: id, Backend: item.Backend, Reason: outbox.CodeSuperseded})
 }
 
 // hash is the keyed hash of the person's number, by which deliveries keep their

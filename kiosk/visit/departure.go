@@ -127,7 +127,7 @@ func (d *Desk) supersedeDepartures(tx *store.Tx, who Caller, e *entry, s *StayVi
 				continue
 			}
 			uncertain = uncertain || item.Uncertain
-			item.State, item.Code, item.Note = store.Dropped, "superseded", ""
+			item.State, item.Code, item.Note = store.Dropped, outbox.CodeSuperseded, ""
 			if err := tx.SetItem(item); err != nil {
 				return uncertain, err
 			}

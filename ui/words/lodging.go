@@ -46,3 +46,23 @@ var problems = map[string]phrase{
 	"overlap":                  {"Đã tồn tại khai báo trùng thời gian tại CSLT.", "A notification for the same time exists here."},
 	"other":                    {"Cổng từ chối; xem lời của cổng.", "The portal refused; see its own words."},
 }
+
+// LodgingState says where a notification stands.
+func (l Lang) LodgingState(code string) string { return l.of(lodgingStates, code) }
+
+var lodgingStates = map[string]phrase{
+	"queued":      {"đang chờ gửi", "waits to be sent"},
+	"sending":     {"đang gửi", "being sent"},
+	"delivered":   {"cổng đã nhận", "accepted"},
+	"unconfirmed": {"chưa chắc: đối chiếu", "not certain: reconcile"},
+	"dead":        {"CẦN NGƯỜI XỬ LÝ", "A PERSON MUST ACT"},
+	"dropped":     {"đã bỏ", "given up"},
+}
+
+// LodgingField names what the portal has otherwise than was sent.
+func (l Lang) LodgingField(code string) string { return l.of(lodgingFields, code) }
+
+var lodgingFields = map[string]phrase{
+	"name": {"họ tên", "name"}, "birth": {"ngày sinh", "birth date"}, "sex": {"giới tính", "sex"}, "number": {"số giấy tờ", "number"},
+	"arrival": {"ngày đến", "arrival"}, "departure": {"ngày đi", "departure"}, "room": {"phòng", "room"},
+}
