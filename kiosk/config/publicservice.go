@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -215,6 +216,9 @@ func (c *Config) rsaKey(key, name string) (*rsa.PrivateKey, error) {
 func (c *Config) HandOverOptions(name string, now func() time.Time, log *slog.Logger) (HandOverOptions, error) {
 	h, key := c.HandOver[name], "handover."+name
 	ready, known := handover.AllReady()[h.Ready]
+	if !handOverNames.MatchString(name) {
+		return HandOverOptions{}, c.wrong(key, NotAllowed)
+	}
 	if h.Ready != "" && !known {
 		return HandOverOptions{}, c.wrong(key+".ready", NotAllowed)
 	}
@@ -243,6 +247,9 @@ func (c *Config) HandOverOptions(name string, now func() time.Time, log *slog.Lo
 	}
 	return o, c.delivery(&o, key, h, now, log)
 }
+
+// handOverNames may stand in the journal.
+var handOverNames = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 
 func orElse(value, standard string) string {
 	if value == "" {

@@ -129,6 +129,7 @@ func TestWrongPublicServiceSettings(t *testing.T) {
 		"payment:\n  bank: \"970436\"\n  account: \"1\"\n":                                             {Line: 1, Key: "payment.gatewayKey", Problem: config.Missing},
 		"payment:\n  bank: \"970436\"\n  account: \"1\"\n  gatewayKey: short\n":                        {Line: 4, Key: "payment.gatewayKey", Problem: config.NotAllowed},
 		"payment:\n  bank: \"970436\"\n  account: \"1\"\n  terminal: \"001190123456\"\n":               {Line: 4, Key: "payment.terminal", Problem: config.NotAllowed},
+		"handover:\n  Một cửa: {}\n":                                                                   {Line: 2, Key: "handover.Một cửa", Problem: config.NotAllowed},
 		"handover:\n  a: {}\n":                                                                         {Line: 2, Key: "handover.a.template", Problem: config.Missing},
 		"handover:\n  a:\n    ready: nope\n":                                                           {Line: 3, Key: "handover.a.ready", Problem: config.NotAllowed},
 		"handover:\n  a:\n    ready: lgsp\n":                                                           {Line: 3 - 1, Key: "handover.a.values.MaCanBo", Problem: config.Missing},

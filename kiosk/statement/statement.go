@@ -92,6 +92,7 @@ type Signer interface {
 
 // Order is a statement to be made.
 type Order struct {
+	ID       string // of [Token]; empty: a new one
 	Audience string
 	Lifetime time.Duration // 0: MaxLifetime
 	Now      time.Time
@@ -139,19 +140,21 @@ func Issue(key Signer, s Subject, o Order) (Issued, error) {
 	if o.Lifetime < time.Second || o.Lifetime > MaxLifetime {
 		return Issued{}, ErrLifetime
 	}
-	id, err := Token(o.Rand)
-	if err != nil {
-		return Issued{}, err
+	if o.ID == "" {
+		var err error
+		if o.ID, err = Token(o.Rand); err != nil {
+			return Issued{}, err
+		}
 	}
 	expires := o.Now.Truncate(time.Second).Add(o.Lifetime)
 	jws, err := key.Sign(Type, claims(s, Claims{
-		Schema: Schema, Issuer: key.JWK().KeyID, Audience: o.Audience, ID: id,
+		Schema: Schema, Issuer: key.JWK().KeyID, Audience: o.Audience, ID: o.ID,
 		IssuedAt: o.Now.Unix(), NotBefore: o.Now.Unix(), Expires: expires.Unix(),
 	}))
 	if err != nil {
 		return Issued{}, fmt.Errorf("statement: %w", err)
 	}
-	return Issued{id, personal.Text(jws), expires}, nil
+	return Issued{o.ID, personal.Text(jws), expires}, nil
 }
 
 func claims(s Subject, c Claims) Claims {

@@ -38,10 +38,11 @@ type PresentedCase struct {
 }
 
 // Present gives the person of a visit to what is handed on, and journals it with
-// the given event's kind, item, code and backend. The person has agreed to the
-// handing over whatever the purpose rests on: the law that obliges to a lookup
-// obliges to nothing else. Errors: [NotAllowedError], [StateError],
-// [ConsentRequiredError], [VerdictTooLowError].
+// the given event's kind, item, code and backend. An event that names a purpose
+// asks for a visit of that purpose. The person has agreed to the handing over
+// whatever the purpose rests on: the law that obliges to a lookup obliges to
+// nothing else. Errors: [NotAllowedError], [StateError], [ConsentRequiredError],
+// [VerdictTooLowError], [FieldError] for another purpose.
 func (d *Desk) Present(ctx context.Context, who Caller, id string, note journal.Event) (p Presented, err error) {
 	if !who.May(ScopeVisits) {
 		return p, &NotAllowedError{"visits"}
@@ -62,6 +63,8 @@ func (d *Desk) present(tx *store.Tx, who Caller, e *entry, note journal.Event) (
 	switch {
 	case e.State != HasRecord || e.Whole == nil:
 		return Presented{}, &StateError{e.State, ActHandOver}
+	case note.Purpose != "" && note.Purpose != string(e.Purpose):
+		return Presented{}, &FieldError{"purpose", "differs"}
 	case !e.consented(ToHandOver):
 		return Presented{}, &ConsentRequiredError{ToHandOver}
 	case !enough(e.verdict(), policy.Least) && !e.decided(policy.Least):

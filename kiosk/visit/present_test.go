@@ -36,6 +36,10 @@ func TestNobodyIsPresentedBeforeTheyAgreed(t *testing.T) {
 		if _, err := r.Present(ctx, page, id, handed); err != nil {
 			t.Errorf("%s: %v", p, err)
 		}
+		var field *FieldError
+		if _, err := r.Present(ctx, page, id, journal.Event{Kind: "test", Purpose: string(Accommodation)}); !errors.As(err, &field) {
+			t.Errorf("%s for another purpose: %v", p, err)
+		}
 		r.must(r.Consent(ctx, page, id, ConsentRequest{ToHandOver, false}))
 		var consent *ConsentRequiredError
 		if _, err := r.Present(ctx, page, id, handed); !errors.As(err, &consent) {
