@@ -23,13 +23,13 @@ func backendsCommand(std streams) *cobra.Command {
 	var o backendsOptions
 	c := &cobra.Command{
 		Use:   "backends",
-		Short: "Simulated insurance portal and accommodation API, over TLS on loopback",
+		Short: "Simulated insurance portal, hospital system, FHIR server and accommodation API, over TLS on loopback",
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return playBackends(c.Context(), std, o) },
 	}
 	f := c.Flags()
 	f.StringVar(&o.listen, "listen", backendsim.DefaultListen, "address on loopback; port 0 chooses one")
-	f.StringArrayVar(&o.faults, "fault", nil, "named fault, for one backend as vss:slow or kbtt:slow; may be repeated")
+	f.StringArrayVar(&o.faults, "fault", nil, "named fault, for one backend as vss:slow (vss, his, fhir, kbtt); may be repeated")
 	f.StringVar(&o.people, "people", "", "file of people whom the backends know (JSON)")
 	f.StringVar(&o.out, "out", "", "folder for ca.pem, agent.yaml and book.json; default a new temporary one")
 	return c

@@ -4,6 +4,9 @@ import (
 	"bytes"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/fhirsim"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/hissim"
 )
 
 // AgentConfig is a configuration file for the agent that uses these backends
@@ -16,6 +19,9 @@ func (s *Server) AgentConfig(caFile string) ([]byte, error) {
 		doc["insurance"] = object{
 			"url": s.URL(), "caFile": caFile, "username": v.Accounts[0].Username, "password": v.Accounts[0].Password,
 			"staff": object{"name": v.Staff[0].Name, "cccd": v.Staff[0].Number},
+			// The other ways, with way: his or way: fhir.
+			"his":  object{"url": s.URL() + hissim.Prefix, "caFile": caFile, "merchant": s.people.HIS.Merchant, "secret": s.people.HIS.Secret},
+			"fhir": object{"url": s.URL() + fhirsim.Prefix, "caFile": caFile, "token": s.people.FHIR.Bearer},
 		}
 	}
 	if k := s.people.KBTT; len(k.Accounts) > 0 {

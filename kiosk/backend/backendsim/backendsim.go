@@ -1,5 +1,6 @@
 // Package backendsim is all simulated backends behind one TLS address on
-// loopback: the insurance portal below /api/, the lodging portal below
+// loopback: the insurance portal below /api/, a hospital's system below /his/ and
+// a FHIR server below /fhir/, which both ask that portal; the lodging portal below
 // /authorization-service/, /client-service/ and /cms-backend/, the book of what
 // they accepted at [rig.BookPath], and a page of the lodging portal's part at
 // [kbttsim.PagePath]. It serves tests and cccd-sim alone.
@@ -18,6 +19,8 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation/kbttsim"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/fhirsim"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/hissim"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/vsssim"
 )
 
@@ -29,6 +32,8 @@ const DefaultListen = "127.0.0.1:0"
 type People struct {
 	VSS  vsssim.Cast  `json:"vss"`
 	KBTT kbttsim.Cast `json:"kbtt"`
+	HIS  hissim.Cast  `json:"his"`
+	FHIR fhirsim.Cast `json:"fhir"`
 }
 
 // Cast is who the backends know when nobody is named: one hospital account
@@ -39,6 +44,8 @@ func Cast() People {
 			Accounts: []vsssim.Account{{Username: "99999_BV", Password: "mat-khau-thu"}},
 			Staff:    []vsssim.Staff{{Name: "Lê Thị Trực", Number: "001185000001"}},
 		},
+		HIS:  hissim.Cast{Merchant: "KIOSK01", Secret: "bi-mat-thu"},
+		FHIR: fhirsim.Cast{Bearer: "the-thu"},
 		KBTT: kbttsim.Cast{
 			Basic: "API_THU:bi-mat-thu", RefreshBasic: "API_LAM_MOI:bi-mat-thu-hai",
 			Accounts: []kbttsim.Account{
@@ -69,6 +76,12 @@ func (p People) withDefaults() People {
 	}
 	if p.VSS.Staff == nil {
 		p.VSS.Staff = standard.VSS.Staff
+	}
+	if p.HIS.Merchant == "" {
+		p.HIS.Merchant, p.HIS.Secret = standard.HIS.Merchant, standard.HIS.Secret
+	}
+	if p.FHIR.Bearer == "" {
+		p.FHIR = standard.FHIR
 	}
 	if p.KBTT.Basic == "" {
 		p.KBTT.Basic = standard.KBTT.Basic
@@ -101,9 +114,12 @@ type Server struct {
 	KBTT       *kbttsim.Server
 	VSSFaults  *rig.Breaker
 	KBTTFaults *rig.Breaker
+	HISFaults  *rig.Breaker
+	FHIRFaults *rig.Breaker
 	Book       *rig.Book
 
 	people People
+	now    func() time.Time
 	server *rig.Server
 }
 
@@ -118,11 +134,12 @@ func Listen(o Options) (*Server, error) {
 		o.Now = time.Now
 	}
 	s := &Server{
-		VSSFaults: new(rig.Breaker), KBTTFaults: new(rig.Breaker),
+		VSSFaults: new(rig.Breaker), KBTTFaults: new(rig.Breaker), HISFaults: new(rig.Breaker), FHIRFaults: new(rig.Breaker),
 		Book: rig.NewBook(o.Book), people: o.People.withDefaults(),
 	}
-	s.VSSFaults.SetDelay(o.Delay)
-	s.KBTTFaults.SetDelay(o.Delay)
+	for _, faults := range s.breakers() {
+		faults.SetDelay(o.Delay)
+	}
 	if err := s.SetFaults(o.Faults...); err != nil {
 		return nil, err
 	}
@@ -141,6 +158,7 @@ func Listen(o Options) (*Server, error) {
 func (s *Server) cast(now func() time.Time) error {
 	s.VSS = vsssim.New(vsssim.Options{Rig: rig.Rig{Now: now, Book: s.Book, Faults: s.VSSFaults}})
 	s.KBTT = kbttsim.New(rig.Rig{Now: now, Book: s.Book, Faults: s.KBTTFaults})
+	s.now = now
 	s.KBTT.AddCast(s.people.KBTT)
 	if err := s.VSS.AddCast(s.people.VSS); err != nil {
 		return err
@@ -151,6 +169,7 @@ func (s *Server) cast(now func() time.Time) error {
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", s.VSS)
+	s.insurers(mux)
 	mux.Handle("/authorization-service/", s.KBTT)
 	mux.Handle("/client-service/", s.KBTT)
 	mux.Handle("/cms-backend/", s.KBTT)
@@ -171,13 +190,14 @@ func (s *Server) SetFaults(names ...string) error {
 		switch {
 		case err != nil:
 			return err
-		case system != "" && system != vsssim.System && system != kbttsim.System:
+		case system != "" && s.breakers()[system] == nil:
 			return fmt.Errorf("%w: %s", rig.ErrUnknownFault, name)
 		}
 		on[system] = append(on[system], f)
 	}
-	s.VSSFaults.Set(append(on[vsssim.System], on[""]...)...)
-	s.KBTTFaults.Set(append(on[kbttsim.System], on[""]...)...)
+	for system, faults := range s.breakers() {
+		faults.Set(append(on[system], on[""]...)...)
+	}
 	return nil
 }
 

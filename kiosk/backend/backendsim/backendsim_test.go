@@ -149,13 +149,13 @@ func checkBook(t *testing.T, s *backendsim.Server, path string) {
 
 func TestFaultsByBackend(t *testing.T) {
 	s := start(t, backendsim.Options{Faults: []string{"vss:down", "slow"}, Delay: time.Second})
-	if !s.VSSFaults.On(rig.Down) || s.KBTTFaults.On(rig.Down) || !s.VSSFaults.On(rig.Slow) || !s.KBTTFaults.On(rig.Slow) {
+	if !s.VSSFaults.On(rig.Down) || s.KBTTFaults.On(rig.Down) || !s.VSSFaults.On(rig.Slow) || !s.KBTTFaults.On(rig.Slow) || !s.HISFaults.On(rig.Slow) || s.FHIRFaults.On(rig.Down) {
 		t.Error("the faults are not where they were put")
 	}
 	if err := s.SetFaults(); err != nil || s.VSSFaults.On(rig.Down) {
 		t.Errorf("not cleared: %v", err)
 	}
-	for _, name := range []string{"broken", "his:down", "vss:"} {
+	for _, name := range []string{"broken", "none:down", "vss:"} {
 		if err := s.SetFaults(name); !errors.Is(err, rig.ErrUnknownFault) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -30,7 +30,7 @@ type Cast struct {
 type Options struct {
 	rig.Rig
 	Cast
-	Ask   func(question map[string]string) map[string]any // the insurance portal
+	Ask   func(question map[string]string) map[string]any // the insurance portal; gives nil where it cannot be reached
 	Staff [2]string                                       // name and number in which the server asks
 }
 
@@ -116,8 +116,6 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 		outcome(w, http.StatusUnsupportedMediaType, "invalid", "application/fhir+json")
 	case json.NewDecoder(r.Body).Decode(&a) != nil || !a.whole():
 		outcome(w, http.StatusUnprocessableEntity, "required", "Thiếu thông tin bắt buộc")
-	case s.o.Ask == nil:
-		outcome(w, http.StatusServiceUnavailable, "transient", "Không kết nối được cổng BHXH")
 	default:
 		s.answer(w, r, a.question())
 	}
@@ -126,6 +124,10 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, q map[string]string) {
 	q["hoTenCb"], q["cccdCb"] = s.o.Staff[0], s.o.Staff[1]
 	said := s.o.Ask(q)
+	if said == nil {
+		outcome(w, http.StatusServiceUnavailable, "transient", "Không kết nối được cổng BHXH")
+		return
+	}
 	code := text(said["maKetQua"])
 	if s.o.Faults.On(rig.WrongCode) {
 		code = "777"

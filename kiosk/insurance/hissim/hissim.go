@@ -44,8 +44,8 @@ type Patient struct {
 type Options struct {
 	rig.Rig
 	Cast
-	// Ask asks the insurance portal, in the fields of its lookup; nil: it cannot
-	// be reached.
+	// Ask asks the insurance portal, in the fields of its lookup; it is nil, or
+	// gives nil, where the portal cannot be reached.
 	Ask   func(question map[string]string) map[string]any
 	Staff [2]string // name and number in which the system asks
 }
@@ -156,6 +156,9 @@ func (s *Server) insurance(r *http.Request, fields map[string]string) (string, s
 		"maThe": fields["SO_GTTT"], "hoTen": fields["HO_TEN"], "ngaySinh": fields["NGAY_SINH"],
 		"hoTenCb": s.o.Staff[0], "cccdCb": s.o.Staff[1],
 	})
+	if said == nil {
+		return "999", "Không kết nối được cổng BHXH", nil
+	}
 	code := text(said["maKetQua"])
 	if s.o.Faults.On(rig.WrongCode) {
 		code = "777"
