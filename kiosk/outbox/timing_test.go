@@ -62,10 +62,7 @@ func TestOutageOfTheInsurance(t *testing.T) {
 		}
 	}
 	// The probe is whoever waits first; after it the open visit comes first.
-	var rest []string
-	for _, id := range s.attempts()[6:] {
-		rest = append(rest, id)
-	}
+	rest := s.attempts()[6:]
 	order := map[string]int{"open": 0, "done": 1, "old": 2}
 	for i := 1; i < len(rest); i++ {
 		if order[rest[i]] < order[rest[i-1]] {

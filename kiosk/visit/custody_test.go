@@ -55,8 +55,10 @@ func TestALyingCardIsNotReadForAnother(t *testing.T) {
 	}
 	lying, again := reader.Presentation{Reader: "ACME 1", Events: 3}, reader.Presentation{Reader: "ACME 1", Events: 5}
 	a := r.opened(page, Insurance)
-	if !claims(page, a, lying) || !claims(page, a, lying) {
-		t.Error("the visit does not get its own card")
+	for range 2 { // once more, as after a reading that broke off
+		if !claims(page, a, lying) {
+			t.Error("the visit does not get its own card")
+		}
 	}
 	r.must(r.Cancel(t.Context(), page, a))
 	b := r.opened(other, Insurance)

@@ -130,7 +130,6 @@ type rig struct {
 	cards *cards
 	key   *identity.DeviceKey
 	store *store.Store
-	ids   int // of idle
 }
 
 var errWrongPassword = errors.New("test: wrong password")
