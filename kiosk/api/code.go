@@ -56,7 +56,8 @@ const (
 	CodeUnavailable    Code = "unavailable"
 	CodeStorageFull    Code = "storage-full"
 	CodeInternal       Code = "internal"
-	CodeNotImplemented Code = "not-here" // this agent runs without that part
+	CodeReceiver       Code = "receiver-refused" // the system that a person was handed on to
+	CodeNotImplemented Code = "not-here"         // this agent runs without that part
 )
 
 // meaning is the status of a code, and its English title, which a client's
@@ -127,6 +128,7 @@ func meanings() map[Code]meaning {
 		CodeUnavailable:    {http.StatusServiceUnavailable, "not available now"},
 		CodeStorageFull:    {http.StatusInsufficientStorage, "storage full"},
 		CodeInternal:       {http.StatusInternalServerError, "internal error"},
+		CodeReceiver:       {http.StatusBadGateway, "the receiving system refused"},
 		CodeNotImplemented: {http.StatusNotImplemented, "this agent runs without that part"},
 	}
 }

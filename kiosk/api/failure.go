@@ -5,8 +5,12 @@ import (
 	"errors"
 	"log/slog"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/payment"
+	"github.com/cccd-agent/cccd-agent/kiosk/publicservice"
+	"github.com/cccd-agent/cccd-agent/kiosk/statement"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
@@ -28,6 +32,9 @@ func failures() []struct {
 		{operator.ErrWrong, CodeSignIn}, {operator.ErrDisabled, CodeSignIn}, {operator.ErrCardNotProven, CodeSignIn},
 		{operator.ErrCardNotEnrolled, CodeSignIn}, {operator.ErrNoShift, CodeLocked}, {operator.ErrNotFound, CodeNotFound},
 		{outbox.ErrNoBackend, CodeNoBackend}, {outbox.ErrSending, CodeBusy}, {outbox.ErrPastWall, CodeState}, {outbox.ErrReason, CodeInvalid},
+		{statement.ErrReference, CodeNotFound}, {statement.ErrTooManyReferences, CodeUnavailable}, {payment.ErrNotFound, CodeNotFound},
+		{payment.ErrSignature, CodeNotAllowed}, {payment.ErrAmount, CodeInvalid}, {payment.ErrTwice, CodeState},
+		{publicservice.ErrRefused, CodeReceiver}, {backend.ErrUnreachable, CodeUnavailable},
 		{errPairing, CodeInvalid}, {context.DeadlineExceeded, CodeUnavailable},
 		{context.Canceled, CodeUnavailable}, // the agent stops
 	}

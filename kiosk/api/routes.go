@@ -19,6 +19,7 @@ func (s *Server) routes() {
 	s.deskRoutes()
 	s.visitRoutes()
 	s.groupRoutes()
+	s.publicServiceRoutes()
 	s.eventRoutes()
 	s.pairingRoutes()
 	s.shiftRoutes()

@@ -40,9 +40,13 @@ type Options struct {
 	Shifts  Shifts
 	// SignInCard reads an operator's own card and signs in with it and a PIN.
 	SignInCard SignInCard
-	Keys       func() any // JWKS of the device, as its JSON
-	Metrics    http.Handler
-	Office     http.Handler // the administrator's operations, for the socket alone
+	// PublicService and Payments: nil where the desk is none that has them.
+	PublicService PublicService
+	Payments      Payments
+
+	Keys    func() any // JWKS of the device, as its JSON
+	Metrics http.Handler
+	Office  http.Handler // the administrator's operations, for the socket alone
 
 	// UserAllowed decides on the user of a caller's process: a number on Unix, a
 	// security identifier on Windows. Nil: the agent's own user only.

@@ -51,6 +51,16 @@ type Payment struct {
 	Late        bool      `json:"late,omitempty" doc:"The money came after the end."`
 }
 
+// Settled is what the bank's gateway is told back: nothing of the visit.
+type Settled struct {
+	ID    string `json:"id"`
+	State State  `json:"state" enum:"waiting,paid,expired"`
+	Late  bool   `json:"late,omitempty" doc:"The money came after the end."`
+}
+
+// Settled is the payment as the gateway may see it.
+func (p Payment) Settled() Settled { return Settled{p.ID, p.State, p.Late} }
+
 // Request asks somebody to pay.
 type Request struct {
 	Visit   string `json:"visit" maxLength:"64"`
@@ -102,7 +112,7 @@ func New(o Options) *Payments { return &Payments{o: o} }
 
 const (
 	kind      = "payment"
-	keep      = 30 * 24 * time.Hour // after the end; the bank's statement keeps longer
+	keepEnded = 30 * 24 * time.Hour // after the end; the bank's statement keeps longer
 	clockSkew = 10 * time.Minute
 )
 
@@ -137,7 +147,7 @@ func (p *Payments) Ask(ctx context.Context, who visit.Caller, req Request) (Paym
 	now := p.o.Now()
 	k := kept{Owner: who.Client, Payment: Payment{ID: strings.ToLower(token), Visit: req.Visit, State: Waiting, Amount: req.Amount,
 		Purpose: req.Purpose, Bill: req.Bill, QR: text, Opened: now, Expires: now.Add(p.o.Expires)}}
-	if err := p.put(ctx, k, journal.Event{Kind: "payment.asked", Client: who.Client, Operator: who.Operator, Visit: req.Visit}); err != nil {
+	if err := p.put(ctx, k, journal.Event{Kind: "payment.asked", Client: who.Client, Operator: who.Operator, Visit: req.Visit}, who.Keep); err != nil {
 		return Payment{}, err
 	}
 	k.PNG = picture
@@ -164,7 +174,12 @@ func (p *Payments) Get(ctx context.Context, who visit.Caller, id string) (Paymen
 	if k.Owner != who.Client && who.Client != visit.Local {
 		return Payment{}, ErrNotFound
 	}
-	return k.Payment, nil
+	if k.State == Waiting {
+		order := p.o.Account
+		order.Amount, order.Purpose, order.Bill = k.Amount, k.Purpose, k.Bill
+		k.PNG, err = order.PNG()
+	}
+	return k.Payment, err
 }
 
 // Settle takes the gateway's word. The same word twice is one word. Errors:
@@ -187,7 +202,7 @@ func (p *Payments) Settle(ctx context.Context, who visit.Caller, id string, n No
 		return Payment{}, errors.Join(ErrTwice, p.note(ctx, journal.Event{Kind: "payment.refused", Reason: "twice", Item: id, Visit: k.Visit, Client: who.Client}))
 	}
 	k.Late, k.State, k.PaidAt, k.Transaction = k.State == Expired, Paid, p.o.Now(), n.Transaction
-	err = p.put(ctx, k, journal.Event{Kind: "payment.paid", Visit: k.Visit, Client: who.Client})
+	err = p.put(ctx, k, journal.Event{Kind: "payment.paid", Visit: k.Visit, Client: who.Client}, nil)
 	return k.Payment, err
 }
 
@@ -225,8 +240,9 @@ func (p *Payments) load(ctx context.Context, id string) (k kept, err error) {
 	return k, err
 }
 
-// put writes a payment with the journal's line, and forgets what is old.
-func (p *Payments) put(ctx context.Context, k kept, event journal.Event) error {
+// put writes a payment with the journal's line and the request that made it, and
+// forgets what is old.
+func (p *Payments) put(ctx context.Context, k kept, event journal.Event, keep func(tx *store.Tx, made string) error) error {
 	body, err := json.Marshal(k)
 	if err != nil {
 		return err
@@ -238,6 +254,11 @@ func (p *Payments) put(ctx context.Context, k kept, event journal.Event) error {
 		}
 		if err := tx.PutDoc(kind, k.ID, body); err != nil {
 			return err
+		}
+		if keep != nil {
+			if err := keep(tx, k.ID); err != nil {
+				return err
+			}
 		}
 		return tx.Journal(event)
 	})
@@ -252,7 +273,7 @@ func (p *Payments) sweep(tx *store.Tx) error {
 	all, err := tx.Docs(kind)
 	for id, body := range all {
 		var k kept
-		if err != nil || json.Unmarshal(body, &k) != nil || p.o.Now().Sub(k.Expires) < keep {
+		if err != nil || json.Unmarshal(body, &k) != nil || p.o.Now().Sub(k.Expires) < keepEnded {
 			continue
 		}
 		err = tx.DeleteDoc(kind, id)

@@ -165,7 +165,7 @@ func TestNobodysNumberIsAskedToBePaid(t *testing.T) {
 func TestWhatEndedLongAgoIsForgotten(t *testing.T) {
 	r := newRig(t)
 	p := r.asked(t)
-	r.now = p.Expires.Add(keep)
+	r.now = p.Expires.Add(keepEnded)
 	next := r.asked(t)
 	if _, err := r.Get(t.Context(), page, p.ID); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
