@@ -72,6 +72,7 @@ func (a *app) backendsOf(cfg *config.Config) []doctor.Backend {
 		{Name: "insurance", Options: insurance.Portal, Err: insuranceErr},
 		{Name: "accommodation", Options: accommodation.Portal, Err: accommodationErr},
 	}
+	all = append(all, a.handOverBackends(cfg)...)
 	for i := range all {
 		all[i].Absent = errors.Is(all[i].Err, config.ErrNotConfigured)
 	}

@@ -44,7 +44,7 @@ func (a *app) openPremises(ctx context.Context) (*premises, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := cfg.Check(); err != nil {
+	if err := cfg.CheckDesk(); err != nil {
 		return nil, a.configFailure(err)
 	}
 	p := &premises{cfg: cfg, metrics: metrics.New(), forgetting: newForgetting(a.log)}
@@ -96,8 +96,12 @@ func (a *app) openDesk(p *premises) error {
 	if err != nil {
 		return a.configFailure(err)
 	}
+	cards, err := a.cardsOf(p)
+	if err != nil {
+		return err
+	}
 	o := visit.Options{
-		Store: p.store, Cards: meteredCards{p.cards, p.metrics}, Key: p.key, Owner: p.cfg.Desk.Owner, Policies: policies, Unattended: p.cfg.Desk.Unattended,
+		Store: p.store, Cards: meteredCards{cards, p.metrics}, Key: p.key, Owner: p.cfg.Desk.Owner, Policies: policies, Unattended: p.cfg.Desk.Unattended,
 		Deadlines: p.cfg.Rules(), CodeOf: func(err error) string { return classify(err).code }, Now: a.now, Rand: a.rand, Log: a.log,
 	}
 	lanes, err := a.lanes(p, &o)
@@ -133,10 +137,10 @@ func facilityOf(cfg *config.Config) proof.Facility {
 
 func (a *app) lanes(p *premises, o *visit.Options) (map[string]outbox.Lane, error) {
 	lanes := map[string]outbox.Lane{}
-	if err := a.insuranceLane(p, o, lanes); err != nil && !errors.Is(err, config.ErrNotConfigured) {
+	if err := a.apart(a.insuranceLane(p, o, lanes)); err != nil {
 		return nil, err
 	}
-	if err := a.lodgingLane(p, o, lanes); err != nil && !errors.Is(err, config.ErrNotConfigured) {
+	if err := a.apart(a.lodgingLane(p, o, lanes)); err != nil {
 		return nil, err
 	}
 	return lanes, nil

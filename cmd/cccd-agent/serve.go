@@ -147,9 +147,18 @@ func (s *service) String() string { return s.name }
 
 // newAPI wires the local API to the premises.
 func (a *app) newAPI(ctx context.Context, p *premises, port int) (*api.Server, error) {
+	service, err := a.publicService(p)
+	if err != nil {
+		return nil, err
+	}
+	payments, err := a.payments(p)
+	if err != nil {
+		return nil, err
+	}
 	return api.New(ctx, api.Options{
 		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: forgetfulDesk{p.desk, p.forgetting}, Store: p.store, Readers: p.readers,
 		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
+		PublicService: service, Payments: payments,
 		Office: p.forgetting.forgetfully(p.office), Metrics: p.metrics.Handler(), UserAllowed: usersOf(p.cfg.API.Users), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
 	})
 }

@@ -119,6 +119,10 @@ func Load(path string) (*Config, error) {
 	return parse(path, text)
 }
 
+// CheckDesk goes through what the whole desk stands on. What is wrong with one
+// backend is found when that is set up, and leaves the rest as it is.
+func (c *Config) CheckDesk() error { return c.checkDesk() }
+
 // Check goes through the desk's settings and every backend that is configured. Errors: joined [Error]s.
 func (c *Config) Check() error {
 	insurance := c.checkInsurance()

@@ -53,6 +53,7 @@ const (
 	BackendSettings   Code = "backend.settings"
 	BackendNotReached Code = "backend.not-reached"
 	BackendTLS        Code = "backend.tls"
+	BackendPlain      Code = "backend.insecure-lan" // in the clear, as the configuration allows
 	FolderFine        Code = "folder.fine"
 	FolderAbsent      Code = "folder.absent"
 	FolderOpen        Code = "folder.open"
@@ -132,6 +133,7 @@ func meanings() map[Code]meaning {
 		BackendSettings:   {Fail, "correct-settings"},
 		BackendNotReached: {Fail, "check-network"},
 		BackendTLS:        {Fail, "check-certificate"},
+		BackendPlain:      {Warn, "encrypt-lan"},
 		FolderFine:        {OK, ""},
 		FolderAbsent:      {OK, ""},
 		FolderOpen:        {Fail, "close-folder"},

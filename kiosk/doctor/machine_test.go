@@ -67,7 +67,11 @@ func TestBackends(t *testing.T) {
 		"other time":  {Backend{}, machine{reached: Reached{Skew: -5 * time.Minute, Known: true}}, []string{"backend.reached portal", "clock.skewed portal: -5m0s"}},
 		"no name":     {Backend{}, machine{reach: &backend.UnreachableError{Reason: backend.ReasonName}}, []string{"backend.not-reached portal: name"}},
 		"certificate": {Backend{}, machine{reach: &backend.UnreachableError{Reason: backend.ReasonTLS}}, []string{"backend.tls portal"}},
-		"else":        {Backend{}, machine{reach: errNo}, []string{"backend.not-reached portal"}},
+		"in the clear": {Backend{Options: backend.Options{URL: "http://10.0.0.1", InsecureLAN: true}}, machine{},
+			[]string{"backend.reached portal", "backend.insecure-lan portal"}},
+		"in the clear, and gone": {Backend{Options: backend.Options{URL: "http://10.0.0.1", InsecureLAN: true}}, machine{reach: errNo},
+			[]string{"backend.not-reached portal", "backend.insecure-lan portal"}},
+		"else": {Backend{}, machine{reach: errNo}, []string{"backend.not-reached portal"}},
 	} {
 		c.b.Name = "portal"
 		expect(t, what, checkBackends(t.Context(), Desk{Backends: []Backend{c.b}}, c.m.system()), c.want...)

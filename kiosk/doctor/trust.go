@@ -55,6 +55,9 @@ func checkBackends(ctx context.Context, d Desk, s System) (all []Finding) {
 			all = append(all, found(BackendSettings, b.Name))
 		default:
 			all = append(all, reached(ctx, b, s)...)
+			if b.Options.PlainLAN() {
+				all = append(all, found(BackendPlain, b.Name))
+			}
 		}
 	}
 	return all
