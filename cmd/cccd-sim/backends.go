@@ -17,13 +17,14 @@ import (
 type backendsOptions struct {
 	listen, people, out string
 	faults              []string
+	rar                 bool
 }
 
 func backendsCommand(std streams) *cobra.Command {
 	var o backendsOptions
 	c := &cobra.Command{
 		Use:   "backends",
-		Short: "Simulated insurance portal, hospital system, FHIR server and accommodation API, over TLS on loopback",
+		Short: "Simulated insurance portal, hospital system, FHIR server, accommodation API and RAR centre, over TLS on loopback",
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return playBackends(c.Context(), std, o) },
 	}
@@ -31,7 +32,8 @@ func backendsCommand(std streams) *cobra.Command {
 	f.StringVar(&o.listen, "listen", backendsim.DefaultListen, "address on loopback; port 0 chooses one")
 	f.StringArrayVar(&o.faults, "fault", nil, "named fault, for one backend as vss:slow (vss, his, fhir, kbtt); may be repeated")
 	f.StringVar(&o.people, "people", "", "file of people whom the backends know (JSON)")
-	f.StringVar(&o.out, "out", "", "folder for ca.pem, agent.yaml and book.json; default a new temporary one")
+	f.BoolVar(&o.rar, "rar", false, "agent.yaml asks the RAR centre about each chip")
+	f.StringVar(&o.out, "out", "", "folder for ca.pem, agent.yaml, rar.key and book.json; default a new temporary one")
 	return c
 }
 
@@ -53,7 +55,7 @@ func playBackends(ctx context.Context, std streams, o backendsOptions) error {
 		return err
 	}
 	ready := backendsReady{"ready", "", filepath.Join(o.out, "ca.pem"), filepath.Join(o.out, "agent.yaml"), filepath.Join(o.out, "book.json")}
-	s, err := backendsim.Listen(backendsim.Options{Listen: o.listen, People: people, Faults: o.faults, Book: ready.Book})
+	s, err := backendsim.Listen(backendsim.Options{Listen: o.listen, People: people, Faults: o.faults, Book: ready.Book, RARKey: filepath.Join(o.out, "rar.key"), AskRAR: o.rar})
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,9 @@ func (s *Server) AgentConfig(caFile string) ([]byte, error) {
 			"basic": k.Basic, "refreshBasic": k.RefreshBasic, "facility": object{"type": string(k.Accounts[0].Type)},
 		}
 	}
+	if s.RAR != nil && s.askRAR {
+		doc["rar"] = s.centreConfig(caFile)
+	}
 	var out bytes.Buffer
 	e := yaml.NewEncoder(&out)
 	e.SetIndent(2)

@@ -22,6 +22,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/fhirsim"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/hissim"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/vsssim"
+	"github.com/cccd-agent/cccd-agent/kiosk/rar/rarsim"
 )
 
 // DefaultListen is an address with a free port.
@@ -34,6 +35,7 @@ type People struct {
 	KBTT kbttsim.Cast `json:"kbtt"`
 	HIS  hissim.Cast  `json:"his"`
 	FHIR fhirsim.Cast `json:"fhir"`
+	RAR  Centre       `json:"rar"`
 }
 
 // Cast is who the backends know when nobody is named: one hospital account
@@ -102,6 +104,8 @@ type Options struct {
 	Faults []string      // names of rig.Faults, for one backend as "vss:slow" or "kbtt:slow"
 	Delay  time.Duration // of the fault slow
 	Book   string        // file; "" keeps the book in memory
+	RARKey string        // file for the key with which a client signs to the RAR centre; "": no centre
+	AskRAR bool          // the configuration for the agent asks it about each chip
 	Now    func() time.Time
 	// Around, if there, is put around what answers: a test sees what comes and
 	// goes, faults included.
@@ -116,8 +120,12 @@ type Server struct {
 	KBTTFaults *rig.Breaker
 	HISFaults  *rig.Breaker
 	FHIRFaults *rig.Breaker
+	RARFaults  *rig.Breaker
+	RAR        *rarsim.Server // nil: no centre
 	Book       *rig.Book
 
+	rarKey string
+	askRAR bool
 	people People
 	now    func() time.Time
 	server *rig.Server
@@ -135,6 +143,7 @@ func Listen(o Options) (*Server, error) {
 	}
 	s := &Server{
 		VSSFaults: new(rig.Breaker), KBTTFaults: new(rig.Breaker), HISFaults: new(rig.Breaker), FHIRFaults: new(rig.Breaker),
+		RARFaults: new(rig.Breaker), rarKey: o.RARKey, askRAR: o.AskRAR,
 		Book: rig.NewBook(o.Book), people: o.People.withDefaults(),
 	}
 	for _, faults := range s.breakers() {
@@ -146,11 +155,13 @@ func Listen(o Options) (*Server, error) {
 	if err := s.cast(o.Now); err != nil {
 		return nil, err
 	}
-	routes := s.routes()
+	routes, err := s.routes()
+	if err != nil {
+		return nil, err
+	}
 	if o.Around != nil {
 		routes = o.Around(routes)
 	}
-	var err error
 	s.server, err = rig.Listen(o.Listen, routes, o.Now())
 	return s, err
 }
@@ -166,7 +177,7 @@ func (s *Server) cast(now func() time.Time) error {
 	return s.VSS.Add(vsssim.Scripted(now())...)
 }
 
-func (s *Server) routes() http.Handler {
+func (s *Server) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", s.VSS)
 	s.insurers(mux)
@@ -175,7 +186,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("/cms-backend/", s.KBTT)
 	mux.Handle("GET "+kbttsim.PagePath, s.KBTT)
 	mux.Handle("GET "+rig.BookPath, s.Book)
-	return mux
+	return mux, s.centre(mux)
 }
 
 // SetFaults replaces the faults that are on, by name as in [Options].

@@ -8,12 +8,14 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/fhirsim"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/hissim"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/vsssim"
+	"github.com/cccd-agent/cccd-agent/kiosk/rar/rarsim"
 )
 
 // breakers are the faults of each backend, by its name.
 func (s *Server) breakers() map[string]*rig.Breaker {
 	return map[string]*rig.Breaker{
 		vsssim.System: s.VSSFaults, kbttsim.System: s.KBTTFaults, hissim.System: s.HISFaults, fhirsim.System: s.FHIRFaults,
+		rarsim.System: s.RARFaults,
 	}
 }
 
