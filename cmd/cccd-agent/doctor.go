@@ -62,6 +62,7 @@ func (a *app) examine(ctx context.Context, notes []firmwarenotes.Note) []doctor.
 		d.Port, d.PortFixed = *p, true
 	}
 	d.Key, d.Scanners, d.Backends = cfg.Store.Key, cfg.Scanners, a.backendsOf(cfg)
+	d.Unencrypted = cfg.Unencrypted()
 	return doctor.Run(ctx, d, doctor.Local(a.now))
 }
 

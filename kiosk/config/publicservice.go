@@ -323,3 +323,22 @@ func (c *Config) templateError(key, where string, h HandOver, err error) error {
 	}
 	return e
 }
+
+// Unencrypted lists the systems of the house, beside hand-overs, to which
+// personal data go in the clear, as the file allows.
+func (c *Config) Unencrypted() (names []string) {
+	i := c.Insurance
+	for _, s := range []struct {
+		name  string
+		plain bool
+	}{
+		{"insurance.his", i.Way == HIS && backend.Options{URL: i.HIS.URL, InsecureLAN: i.HIS.InsecureLAN}.PlainLAN()},
+		{"insurance.fhir", i.Way == FHIR && backend.Options{URL: i.FHIR.URL, InsecureLAN: i.FHIR.InsecureLAN}.PlainLAN()},
+		{"insurance.hl7", i.HL7.Address != "" && i.HL7.Plain && i.HL7.InsecureLAN},
+	} {
+		if s.plain {
+			names = append(names, s.name)
+		}
+	}
+	return names
+}

@@ -158,6 +158,18 @@ func TestWrongPublicServiceSettings(t *testing.T) {
 	}
 }
 
+func TestWhatGoesInTheClear(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "insurance:\n  way: his\n  his:\n    url: http://10.0.0.1\n    insecureLAN: true\n": 1,
+		"insurance:\n  way: his\n  his:\n    url: https://10.0.0.1\n    insecureLAN: true\n": 0,
+		"insurance:\n  his:\n    url: http://10.0.0.1\n    insecureLAN: true\n":              0,
+	} {
+		if got := fileOf(t, text, nil).Unencrypted(); len(got) != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
 // One hand-over that is wrong leaves the others as they are.
 func TestAWrongHandOverIsItsOwnError(t *testing.T) {
 	c := fileOf(t, "handover:\n  wrong:\n    template: '{{.x}}'\n  right:\n    template: '{}'\n", nil)

@@ -47,10 +47,12 @@ type Desk struct {
 	Anchors    []trust.AnchorInfo
 	AnchorsErr error // why they could not be read
 	Backends   []Backend
-	Key        store.Source // as configured; empty: auto
-	Scanners   []string     // devices of serial scanners
-	Built      time.Time    // the program's own date
-	LastEntry  time.Time    // of the journal; zero: not known
+	// Unencrypted are systems beside Backends to which data go in the clear.
+	Unencrypted []string
+	Key         store.Source // as configured; empty: auto
+	Scanners    []string     // devices of serial scanners
+	Built       time.Time    // the program's own date
+	LastEntry   time.Time    // of the journal; zero: not known
 }
 
 // Backend is one system behind the desk.

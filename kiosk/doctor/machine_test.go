@@ -76,6 +76,7 @@ func TestBackends(t *testing.T) {
 		c.b.Name = "portal"
 		expect(t, what, checkBackends(t.Context(), Desk{Backends: []Backend{c.b}}, c.m.system()), c.want...)
 	}
+	expect(t, "a system of the house", checkBackends(t.Context(), Desk{Unencrypted: []string{"insurance.his"}}, machine{}.system()), "backend.insecure-lan insurance.his")
 }
 
 func TestFolderAndDisk(t *testing.T) {

@@ -31,13 +31,15 @@ func shown() map[string]form {
 		"accommodation.retry.base": isDuration, "accommodation.retry.max": isDuration, "accommodation.retry.probe": isDuration,
 		"accommodation.facility.type": isCode, "accommodation.roomRequired": isBool, "accommodation.defaultReason": isNumber,
 		"accommodation.deadlines.earlyMorning": isCode, "accommodation.deadlines.remote": isBool, "accommodation.deadlines.inferDelivered": isBool,
+		"publicService.qr": isCode, "payment.expires": isDuration,
+		"rar.url": isAddress, "rar.connectTimeout": isDuration, "rar.timeout": isDuration,
 		"adapters.hn212.port": isNumber, "scanners": isDevice,
 	}
 }
 
 // others are keys that are named without their values.
 const others = " desk name purposes insurance identification accommodation public-service api store operators username password passwordFile caFile" +
-	" staff cccd basic basicFile facility deadlines adapters hn212 post url retry "
+	" staff cccd basic basicFile facility deadlines adapters hn212 post url retry publicService handover payment rar insecureLAN "
 
 func isBool(s string) bool   { return s == "true" || s == "false" }
 func isNumber(s string) bool { _, err := strconv.Atoi(s); return err == nil && len(s) <= 5 }

@@ -60,6 +60,9 @@ func checkBackends(ctx context.Context, d Desk, s System) (all []Finding) {
 			}
 		}
 	}
+	for _, name := range d.Unencrypted {
+		all = append(all, found(BackendPlain, name))
+	}
 	return all
 }
 
