@@ -10,7 +10,8 @@ const PROBLEMS = {
   "in-residence": say("cổng ghi khách đang lưu trú, chưa trả phòng", "the portal has the guest in residence"),
   overlap: say("cổng đã có khai báo trùng thời gian", "the portal has a notification for the same days"),
   "already-notified": say("cổng đã có khai báo này", "the portal has this notification already"),
-  "foreign-guest": say("khách nước ngoài: báo theo cách khác", "a foreign guest: notify another way"),
+  "stay-limit-missing": say("khách nước ngoài: hỏi thời hạn tạm trú", "a foreign guest: ask until when they may stay"),
+  "at-portal": say("đổi ngày đi trên trang của cổng", "change the departure on the portal's own page"),
 };
 
 // notice is one cell of the list: a symbol, how it looks, and words.
