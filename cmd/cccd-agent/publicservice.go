@@ -57,7 +57,7 @@ func (a *app) cardsOf(p *premises) (visit.Source, error) {
 func (a *app) publicService(p *premises) (api.PublicService, error) {
 	o := publicservice.Options{
 		Desk: p.desk, Note: p.note, FullQR: p.cfg.PublicService.QR == "full", Authority: p.cfg.PublicService.Authority,
-		Name: p.cfg.Desk.Name, Place: p.cfg.Desk.Place, HandOvers: map[string]publicservice.HandOver{}, Now: a.now, Rand: a.rand,
+		Name: p.cfg.Desk.Name, Place: p.cfg.Desk.Place, HandOvers: map[string]publicservice.HandOver{}, Touched: p.forgetting.touch, Now: a.now, Rand: a.rand,
 	}
 	if p.key != nil {
 		o.Key = p.key

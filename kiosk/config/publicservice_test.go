@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
@@ -167,6 +168,25 @@ func TestWhatGoesInTheClear(t *testing.T) {
 		if got := fileOf(t, text, nil).Unencrypted(); len(got) != want {
 			t.Errorf("%s: %v", text, got)
 		}
+	}
+}
+
+// What the page on the public-service desk shows is a file: no key that nobody reads.
+func TestThePageOnThePublicServiceDesk(t *testing.T) {
+	page, err := os.ReadFile("../../docs/publicservice.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	if len(blocks) != 3 {
+		t.Fatalf("%d files shown", len(blocks))
+	}
+	for _, b := range blocks {
+		fileOf(t, b[1], nil)
+	}
+	shown := fileOf(t, blocks[0][1], map[string]string{"lgsp-token": "x", "lgsp-ca.pem": "x"})
+	if _, err := shown.HandOverOptions("his", nil, nil); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,26 @@ func TestPaidByTheBanksWordAlone(t *testing.T) {
 	}
 	if _, err := r.Get(t.Context(), bank, p.ID); !errors.Is(err, ErrNotFound) {
 		t.Error("another client sees it:", err)
+	}
+}
+
+// Somebody else's program signs as the gateway does.
+func TestOpenSSLSignsForTheGateway(t *testing.T) {
+	openssl, err := exec.LookPath("openssl")
+	if err != nil {
+		t.Skipf("openssl is not here: %v", err)
+	}
+	r := newRig(t)
+	p := r.asked(t)
+	cmd := exec.Command(openssl, "dgst", "-sha256", "-hmac", gateway, "-r")
+	cmd.Stdin = strings.NewReader(p.ID + "|FT1|85000|2026-11-22T05:00:00Z")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := Notice{Transaction: "FT1", Amount: 85000, At: noon.In(time.FixedZone("+07", 7*3600)), Signature: strings.Fields(string(out))[0]}
+	if got, err := r.Settle(t.Context(), bank, p.ID, n); err != nil || got.State != Paid {
+		t.Error(err)
 	}
 }
 

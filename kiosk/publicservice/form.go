@@ -44,6 +44,7 @@ type HouseholdMember struct {
 // of 7, 9 and 11 from theirs or as typed. Errors: those of
 // [visit.Desk.PresentCase], [visit.FieldError] for what the form cannot hold.
 func (s *Service) CT01(ctx context.Context, who visit.Caller, id string, req CT01Request) ([]byte, error) {
+	defer s.o.Touched()
 	c, err := s.o.Desk.PresentCase(ctx, who, id, journal.Event{Kind: "form.filled", Code: "ct01"})
 	if err != nil {
 		return nil, err

@@ -122,6 +122,7 @@ func someone(p visit.Presented) handover.Someone {
 // deliver brings the text to the receiving system, once; what was not taken is
 // told to whoever asked, who may ask again.
 func (s *Service) deliver(ctx context.Context, who visit.Caller, name string, h HandOver, id string, v handover.View) (HandedOver, error) {
+	defer s.o.Touched()
 	text, err := h.Template.Render(v, time.Now) // how long it takes, not what time it is
 	if err != nil {
 		return HandedOver{}, templateProblem(err)

@@ -32,8 +32,11 @@ type Options struct {
 	Place     string // of the date line on forms
 	Authority string // whom form CT01 is addressed to, where nobody is named
 	HandOvers map[string]HandOver
-	Now       func() time.Time
-	Rand      io.Reader
+	// Touched is told whenever somebody's data were at work, so that their traces
+	// in memory are overwritten.
+	Touched func()
+	Now     func() time.Time
+	Rand    io.Reader
 }
 
 // Service is safe for concurrent use.
@@ -43,7 +46,12 @@ type Service struct {
 }
 
 // New makes a service.
-func New(o Options) *Service { return &Service{o, statement.NewReferences(o.Rand)} }
+func New(o Options) *Service {
+	if o.Touched == nil {
+		o.Touched = func() {}
+	}
+	return &Service{o, statement.NewReferences(o.Rand, o.Touched)}
+}
 
 // StatementRequest asks for a statement.
 type StatementRequest struct {
@@ -79,6 +87,7 @@ type Redeemed struct {
 // Statement signs who is at the desk, for one audience. Errors: those of
 // [visit.Desk.Present], [visit.FieldError] for a name that is no audience.
 func (s *Service) Statement(ctx context.Context, who visit.Caller, id string, req StatementRequest) (Statement, error) {
+	defer s.o.Touched()
 	if s.o.Key == nil {
 		return Statement{}, visit.ErrNoBackend
 	}
@@ -123,6 +132,7 @@ func (s *Service) withQR(st Statement) (_ Statement, err error) {
 // Redeem gives a statement to whoever brings its reference, once. Errors:
 // [statement.ErrReference].
 func (s *Service) Redeem(ctx context.Context, who visit.Caller, req RedeemRequest) (Redeemed, error) {
+	defer s.o.Touched()
 	issued, err := s.references.Redeem(req.Reference.Reveal(), who.Origin, s.o.Now())
 	if err != nil {
 		return Redeemed{}, err

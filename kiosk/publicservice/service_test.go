@@ -95,7 +95,8 @@ func newService(t *testing.T, set ...func(*Options)) (*Service, *desk, *identity
 }
 
 func TestAStatementIsFetchedOnceAndChecked(t *testing.T) {
-	s, d, key := newService(t)
+	touched := 0
+	s, d, key := newService(t, func(o *Options) { o.Touched = func() { touched++ } })
 	st, err := s.Statement(t.Context(), page, "v1", StatementRequest{audience})
 	if err != nil || st.Carries != CarriesReference || len(st.QR) == 0 {
 		t.Fatal(err)
@@ -110,6 +111,9 @@ func TestAStatementIsFetchedOnceAndChecked(t *testing.T) {
 	c, err := statement.Verify(got.JWS.Reveal(), jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key.JWK()}}, audience, noon, func(string) bool { return false })
 	if err != nil || c.Person.FullName.Value != "Nguyễn Thị Hoà Bình" {
 		t.Error(err)
+	}
+	if touched < 3 {
+		t.Errorf("traces are to be overwritten: told %d times", touched)
 	}
 	if len(d.notes) != 2 || d.notes[0].Kind != "statement.issued" || d.notes[0].Item != c.ID || d.notes[1].Kind != "statement.redeemed" || d.notes[1].Item != c.ID {
 		t.Errorf("%+v", d.notes)

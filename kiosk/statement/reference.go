@@ -26,6 +26,7 @@ const maxWaiting = 256
 // It is safe for concurrent use.
 type References struct {
 	rand io.Reader
+	gone func()
 
 	mu      sync.Mutex
 	waiting map[string]waiting
@@ -36,9 +37,10 @@ type waiting struct {
 	audience string
 }
 
-// NewReferences makes an empty set.
-func NewReferences(rand io.Reader) *References {
-	return &References{rand: rand, waiting: map[string]waiting{}}
+// NewReferences makes an empty set. gone, if there, is told when a statement that
+// nobody fetched was let go: what it held is still to be overwritten.
+func NewReferences(rand io.Reader, gone func()) *References {
+	return &References{rand: rand, gone: gone, waiting: map[string]waiting{}}
 }
 
 // Keep gives the reference under which a statement may be fetched until it
@@ -55,7 +57,20 @@ func (r *References) Keep(s Issued, audience string, now time.Time) (string, err
 		return "", ErrTooManyReferences
 	}
 	r.waiting[token] = waiting{s, audience}
+	time.AfterFunc(s.Expires.Sub(now), func() { r.letGo(token) })
 	return token, nil
+}
+
+// letGo drops what nobody fetched: a statement is a person's data, and is not kept
+// until somebody asks for another.
+func (r *References) letGo(token string) {
+	r.mu.Lock()
+	_, there := r.waiting[token]
+	delete(r.waiting, token)
+	r.mu.Unlock()
+	if there && r.gone != nil {
+		r.gone()
+	}
 }
 
 // Redeem gives a statement once. A page may fetch only what is for its own

@@ -201,7 +201,7 @@ func TestOrdersThatAreNoOrders(t *testing.T) {
 
 func TestReferencesAreForOneUse(t *testing.T) {
 	key := newKey(t)
-	r := NewReferences(rand.Reader)
+	r := NewReferences(rand.Reader, nil)
 	keep := func() (Issued, string) {
 		s := issue(t, key, hoa())
 		token, err := r.Keep(s, portal, noon)
@@ -230,7 +230,7 @@ func TestReferencesAreForOneUse(t *testing.T) {
 }
 
 func TestReferencesAreBounded(t *testing.T) {
-	r := NewReferences(rand.Reader)
+	r := NewReferences(rand.Reader, nil)
 	s := Issued{Expires: noon.Add(time.Minute)}
 	for range maxWaiting {
 		if _, err := r.Keep(s, portal, noon); err != nil {
@@ -242,6 +242,25 @@ func TestReferencesAreBounded(t *testing.T) {
 	}
 	if _, err := r.Keep(s, portal, s.Expires); err != nil {
 		t.Error("what has expired takes no room:", err)
+	}
+}
+
+// What nobody fetches does not stay until somebody asks for another.
+func TestReferencesGoByThemselves(t *testing.T) {
+	gone := make(chan struct{}, 2)
+	r := NewReferences(rand.Reader, func() { gone <- struct{}{} })
+	if _, err := r.Keep(Issued{Expires: noon.Add(time.Millisecond)}, portal, noon); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-gone:
+	case <-time.After(20 * time.Second):
+		t.Fatal("it stays")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.waiting) != 0 {
+		t.Error("it stays")
 	}
 }
 
