@@ -34,7 +34,7 @@ func (a *app) pairCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&o.origin, "origin", "", "origin of the page, as https://his.example.vn; left out for a native program")
 	f.StringVar(&o.name, "name", "", "what people call the client")
-	f.StringSliceVar(&o.scopes, "scopes", []string{"visits", "insurance", "accommodation"}, "visits, portrait, insurance, accommodation, admin")
+	f.StringSliceVar(&o.scopes, "scopes", []string{"visits", "insurance", "accommodation"}, "visits, portrait, insurance, accommodation, statements, payments, admin")
 	f.IntVar(&o.days, "days", 0, "how long the token lasts; default 90")
 	f.BoolVar(&o.unattended, "unattended", false, "needs no operator's grant for the shift")
 	f.BoolVar(&o.legacy, "legacy", false, "an old page that can show no token; for adapters alone")
