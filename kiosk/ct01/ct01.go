@@ -14,8 +14,9 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
-// MaxMembers is how many people have a line in table 11.
-const MaxMembers = 8
+// MaxMembers is how many people have a line in table 11: with more there is no
+// room left to sign. Further people go on a second form.
+const MaxMembers = 6
 
 // Person is somebody on the form. Birth is ISO 8601, a known year alone is 1950;
 // Sex is male, female or unspecified.

@@ -87,7 +87,7 @@ func (s *sheet) content(f Form) {
 	s.at(left, y, body, row, "L", label)
 	indent := s.GetStringWidth(label) + 1.5
 	s.font("B", normal-0.5)
-	lines := s.wrapped(f.Content.Reveal(), body-indent) // the narrowest line, so that all fit
+	lines := s.wrapped(f.Content.Reveal(), body-indent, body)
 	if len(lines) > contentLines {
 		s.noRoom("10")
 		return
@@ -165,10 +165,10 @@ func (s *sheet) member(y float64, i int, all []Member) float64 {
 // cell writes a value into a cell of the table, in two lines where one is too short.
 func (s *sheet) cell(x, y, width, height float64, value string) {
 	s.font("B", fine)
-	lines := s.wrapped(value, width-2)
+	lines := s.wrapped(value, width-2, width-2)
 	if len(lines) > 2 {
 		s.font("B", fine-1.5)
-		lines = s.wrapped(value, width-2)
+		lines = s.wrapped(value, width-2, width-2)
 	}
 	for _, l := range lines {
 		if len(lines) > 2 || s.GetStringWidth(l) > width-2 {
@@ -199,7 +199,9 @@ func (s *sheet) sign(f Form) {
 	y += 6
 	width := body / float64(len(signatures))
 	for i, block := range signatures {
-		s.signature(left+float64(i)*width, y, width, block.who, block.mark)
+		if end := s.signature(left+float64(i)*width, y, width, block.who, block.mark); foot-end < roomToSign {
+			s.noRoom("11")
+		}
 	}
 	s.fitted("1", left+3*width+1, foot-8, width-2, 5, "C", f.Applicant.Name.Reveal())
 	s.Line(left, foot, left+50, foot)
@@ -209,9 +211,13 @@ func (s *sheet) sign(f Form) {
 	}
 }
 
-func (s *sheet) signature(x, y, width float64, who, mark string) {
+// roomToSign is the least height that a hand needs, and a name below it.
+const roomToSign = 22
+
+// signature is the head of a block; it gives where the room to sign begins.
+func (s *sheet) signature(x, y, width float64, who, mark string) float64 {
 	s.font("B", fine)
 	end := s.block(x, y, width, small, who+mark)
 	s.font("I", 7.8)
-	s.block(x, end, width, small*0.9, strings.Replace(wordSign, ", chữ", ",\nchữ", 1))
+	return s.block(x, end, width, small*0.9, strings.Replace(wordSign, ", chữ", ",\nchữ", 1))
 }

@@ -131,13 +131,14 @@ func (s *sheet) boxes(x, y float64, number string) {
 	s.font("", normal)
 }
 
-// wrapped breaks a text at spaces into lines of a width.
-func (s *sheet) wrapped(text string, width float64) (lines []string) {
-	now := ""
+// wrapped breaks a text at spaces into lines; the first may be shorter than the
+// others.
+func (s *sheet) wrapped(text string, first, others float64) (lines []string) {
+	now, width := "", first
 	for _, word := range strings.Fields(s.clean(text)) {
 		next := strings.TrimSpace(now + " " + word)
 		if now != "" && s.GetStringWidth(next) > width {
-			lines, next = append(lines, now), word
+			lines, next, width = append(lines, now), word, others
 		}
 		now = next
 	}

@@ -19,7 +19,7 @@ type CT01Request struct {
 	Head      *Householder      `json:"head,omitempty" doc:"Head of the household (7, 9)."`
 	Relation  personal.Text     `json:"relation,omitempty" maxLength:"60" doc:"Of the applicant to the head (8)."`
 	Content   personal.Text     `json:"content,omitempty" maxLength:"600" doc:"What is asked for (10)."`
-	Members   []HouseholdMember `json:"members,omitempty" maxItems:"8" doc:"Who changes together with the applicant (11)."`
+	Members   []HouseholdMember `json:"members,omitempty" maxItems:"6" doc:"Who changes together with the applicant (11)."`
 	Place     string            `json:"place,omitempty" maxLength:"60"`
 }
 
