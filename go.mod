@@ -3,6 +3,7 @@ module github.com/cccd-agent/cccd-agent
 go 1.26.0
 
 require (
+	github.com/blackjack/webcam v0.6.1
 	github.com/chromedp/chromedp v0.23.0
 	github.com/coder/websocket v1.8.15
 	github.com/coreos/go-systemd/v22 v22.7.0

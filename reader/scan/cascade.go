@@ -115,24 +115,61 @@ func (r *reader) read() (text, stage string, err error) {
 		if r.ctx.Err() != nil {
 			return "", "", ErrNotFound
 		}
-		p, t := s.look(r, r.level(s.level))
-		found := newSearch(r.ctx, p, t)
-		if text, err := r.first(found.outlines(), s.level); err == nil {
+		found, text, err := r.byThrees(s)
+		if err == nil {
 			return text, s.name, nil
 		}
-		if p != r.scratch { // which the next stage writes over
+		if found.plane != r.scratch { // which the next stage writes over
 			seen = append(seen, looked{found, s})
 		}
 	}
 	for _, s := range seen {
-		if text, err := r.first(s.found.halfOutlines(), s.stage.level); err == nil {
+		if text, err := r.byTwos(s); err == nil {
 			return text, s.stage.name + " pair", nil
 		}
 	}
-	if r.refused != nil {
-		return "", "", r.refused
+	return "", "", r.nothing()
+}
+
+// glance tries the first stage, and the one of the others whose turn it is: for
+// frames of a moving picture, each of which is as good as the last.
+func (r *reader) glance(turn uint64) (text, stage string, err error) {
+	all := r.stages()
+	found, text, err := r.byThrees(all[0])
+	if err == nil {
+		return text, all[0].name, nil
 	}
-	return "", "", ErrNotFound
+	next := 1 + int(turn%uint64(len(all)))
+	if next == len(all) {
+		text, err = r.byTwos(looked{found, all[0]})
+		stage = all[0].name + " pair"
+	} else {
+		_, text, err = r.byThrees(all[next])
+		stage = all[next].name
+	}
+	if err != nil {
+		return "", "", r.nothing()
+	}
+	return text, stage, nil
+}
+
+func (r *reader) byThrees(s stage) (found *search, text string, err error) {
+	p, t := s.look(r, r.level(s.level))
+	found = newSearch(r.ctx, p, t)
+	text, err = r.first(found.outlines(), s.level)
+	return found, text, err
+}
+
+func (r *reader) byTwos(s looked) (string, error) {
+	return r.first(s.found.halfOutlines(), s.stage.level)
+}
+
+// nothing says why nothing was read.
+func (r *reader) nothing() error {
+	if r.refused != nil {
+		return r.refused
+	}
+	return ErrNotFound
 }
 
 // first reads the first symbol among outlines in one of the levels.

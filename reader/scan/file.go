@@ -26,16 +26,21 @@ const maxFile = 64 << 20
 // budget counts from when the picture is unpacked. Errors are those of
 // [Decode], [ErrUnsupported], [ErrDamaged], and of opening the file.
 func DecodeFile(ctx context.Context, path string, budget time.Duration) (Result, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Result{}, err
-	}
-	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := readPicture(path)
 	if err != nil {
 		return Result{}, err
 	}
 	return DecodeBytes(ctx, data, budget)
+}
+
+// readPicture reads a file, and one byte more than is allowed of a longer one.
+func readPicture(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
 }
 
 // DecodeBytes reads the code of a picture file's bytes; see [DecodeFile].
