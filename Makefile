@@ -9,12 +9,15 @@ VERSION := 0.1.0
 LDFLAGS := -X main.version=$(VERSION) -X main.buildDate=$(shell git log -1 --format=%cs 2>/dev/null || date +%F)
 TOOL    := $(GO) tool -modfile=.ci/tools/go.mod
 
-.PHONY: all build setup demo test lint bench bench-ec bench-read bench-qr bench-daemon soak clean
+.PHONY: all build setup setup-test demo test lint bench bench-ec bench-read bench-qr bench-daemon soak clean
 
 all: build
 
 setup:
 	@.ci/setup
+
+setup-test:
+	@.ci/setup test
 
 build: setup
 	$(GO) build -ldflags "$(LDFLAGS)" -o bin/ ./cmd/...
@@ -22,7 +25,7 @@ build: setup
 demo: build
 	bin/cccd-sim demo --agent bin/cccd-agent --out out
 
-test: setup lint
+test: setup-test lint
 	CCCD_REQUIRE_PCSC=1 $(TOOL) gotestsum --format pkgname -- -count=1 -timeout 20m ./...
 
 lint: setup
@@ -47,7 +50,7 @@ bench-qr: setup
 	$(GO) test -tags "compare $$(pkg-config --exists zxing && echo zxingcpp)" -count=1 -cpu 1 -run TestCompare -v ./reader/scan
 
 # 300 kills of the daemon, resumed where it was interrupted; appends to docs/soak.md.
-soak: setup
+soak: setup-test
 	CCCD_SOAK=300 nice $(GO) test ./cmd/cccd-agent -run '^TestSoak$$' -count=1 -timeout 90m -v
 
 # The daemon: queue, deliveries, starts, searches, idle, a simulated day. ROWS=idle,starts
