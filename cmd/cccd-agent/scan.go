@@ -16,15 +16,22 @@ import (
 type scanOptions struct {
 	budget time.Duration
 	serial string
+	camera string
 }
 
 func (a *app) scanCommand() *cobra.Command {
 	var o scanOptions
 	c := &cobra.Command{
-		Use: "scan FILE…", Short: "Read the QR of a card from pictures or a serial scanner",
-		RunE: func(c *cobra.Command, args []string) error { return a.scan(c.Context(), args, o) },
+		Use: "scan FILE…", Short: "Read the QR of a card from pictures, a camera or a serial scanner",
+		RunE: func(c *cobra.Command, args []string) error {
+			if o.camera != "" && !c.Flags().Changed("budget") {
+				o.budget = 0 // a frame's own, which is shorter
+			}
+			return a.scan(c.Context(), args, o)
+		},
 	}
-	c.Flags().DurationVar(&o.budget, "budget", 250*time.Millisecond, "how long to try a picture")
+	c.Flags().DurationVar(&o.budget, "budget", 250*time.Millisecond, "how long to try a picture, or a frame of a camera (then 60ms)")
+	c.Flags().StringVar(&o.camera, "camera", "", "camera (/dev/video0) or recording (.mjpeg); a line for every code that comes into view, until stopped")
 	c.Flags().StringVar(&o.serial, "serial", "", "serial port of a scanner; a line for every code until stopped")
 	return c
 }
@@ -40,11 +47,13 @@ type scanned struct {
 }
 
 func (a *app) scan(ctx context.Context, paths []string, o scanOptions) error {
-	switch {
-	case o.serial != "" && len(paths) == 0:
+	switch sources := min(len(paths), 1) + given(o.serial) + given(o.camera); {
+	case sources != 1:
+		return usageError(errors.New("give pictures, or --camera, or --serial"))
+	case o.serial != "":
 		return a.scanSerial(ctx, o.serial)
-	case len(paths) == 0 || o.serial != "":
-		return usageError(errors.New("give pictures, or --serial"))
+	case o.camera != "":
+		return a.scanCamera(ctx, o.camera, o.budget)
 	}
 	read := 0
 	for _, path := range paths {
@@ -63,6 +72,14 @@ func (a *app) scan(ctx context.Context, paths []string, o scanOptions) error {
 		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
 	}
 	return nil
+}
+
+// given counts an option that was.
+func given(option string) int {
+	if option == "" {
+		return 0
+	}
+	return 1
 }
 
 func (a *app) scanFile(ctx context.Context, path string, budget time.Duration) scanned {
@@ -123,6 +140,42 @@ func (a *app) scanSerial(ctx context.Context, port string) error {
 		}
 	}
 	if read == 0 {
+		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
+	}
+	return nil
+}
+
+// scanCamera prints a line for every code that comes into view, until it is
+// stopped, or the camera unplugged. Ms is what the search in its frame took.
+func (a *app) scanCamera(ctx context.Context, device string, budget time.Duration) error {
+	frames, err := scan.OpenCamera(device, a.now)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = frames.Close() }()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	read := 0
+	var unwritten error
+	ended := scan.Viewer{Budget: budget, Now: a.now}.Watch(ctx, frames, func(s scan.Sighting) {
+		line := a.understand(s.Text, s.Err)
+		line.File, line.Ms = device, s.Took.Milliseconds()
+		if line.Kind != "" {
+			read++
+		}
+		if unwritten = a.write(line); unwritten != nil {
+			stop()
+		}
+	})
+	lost := ended != nil && ctx.Err() == nil
+	switch {
+	case unwritten != nil:
+		return unwritten
+	case lost && read == 0:
+		return ended
+	case lost:
+		a.log.Warn("camera lost", "err", ended)
+	case read == 0:
 		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
 	}
 	return nil

@@ -4,14 +4,20 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"image"
+	"image/jpeg"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/creack/pty"
+
+	"github.com/cccd-agent/cccd-agent/reader/scan"
 )
 
 func TestScanTheCardsOwnPictures(t *testing.T) {
@@ -80,6 +86,83 @@ func TestScanFromASerialPort(t *testing.T) {
 	}
 	if a := runAgent(t, "", t.TempDir(), "scan", "--serial", "/dev/nowhere"); a.exit != exitOther || a.failure.Code != "no-scanner" {
 		t.Errorf("no port: exit %d %s", a.exit, a.out)
+	}
+}
+
+// record makes a recording: a card's side, then a desk for so many frames, then the
+// side again.
+func record(t *testing.T, picture string, desk int) string {
+	t.Helper()
+	f, err := os.Open(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	card, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var film bytes.Buffer
+	for i := range desk + 8 {
+		frame := card
+		if i >= 4 && i < desk+4 {
+			frame = image.NewGray(image.Rect(0, 0, 320, 240))
+		}
+		if err := jpeg.Encode(&film, frame, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "film.mjpeg")
+	if err := os.WriteFile(path, film.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestScanFromACamera(t *testing.T) {
+	dir := personalised(t, "cccd-2021")
+	want, err := os.ReadFile(filepath.Join(dir, "qr.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for desk, times := range map[int]int{10: 1, 40: 2} { // of fifteen a second
+		film := record(t, filepath.Join(dir, "front.png"), desk)
+		a := runAgent(t, "", t.TempDir(), "scan", "--camera", film, "--budget", "10s")
+		got := lines(t, a.out)
+		if a.exit != exitOK || len(got) != times {
+			t.Fatalf("%d frames of desk: exit %d, %d lines, want %d", desk, a.exit, len(got), times)
+		}
+		for _, line := range got {
+			if line["file"] != film || line["text"] != strings.TrimSpace(string(want)) || line["kind"] != "cccd" || line["error"] != "" {
+				t.Errorf("line %v", line)
+			}
+		}
+	}
+}
+
+func TestScanCameraFailures(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty.mjpeg")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", t.TempDir()) // no ffmpeg
+	for code, camera := range map[string]string{
+		"no-camera": "/dev/video99", "camera-unusable": "/dev/null", codeNothingRead: empty, "no-ffmpeg": "lavfi:testsrc2",
+	} {
+		if runtime.GOOS != "linux" && strings.HasPrefix(camera, "/dev/") {
+			continue
+		}
+		if a := runAgent(t, "", t.TempDir(), "scan", "--camera", camera); a.exit != exitOther || a.failure.Code != code || a.failure.Advice == "" {
+			t.Errorf("%s: exit %d %s", camera, a.exit, a.out)
+		}
+	}
+	if a := runAgent(t, "", t.TempDir(), "scan", "--camera", empty, "card.png"); a.exit != exitUsage {
+		t.Errorf("two sources: exit %d", a.exit)
+	}
+	for err, code := range map[error]string{scan.ErrCameraBusy: "camera-busy", scan.ErrCameraForbidden: "camera-forbidden", scan.ErrCameraGone: "camera-gone"} {
+		if f := classify(fmt.Errorf("%w: %w", err, fs.ErrPermission)); f.code != code || f.exit != exitOther {
+			t.Errorf("%v is %s", err, f.code)
+		}
 	}
 }
 

@@ -188,6 +188,26 @@ var failures = map[string]failure{
 	"no-scanner": {
 		phrase{"Không mở được cổng của máy quét.", "The scanner's port cannot be opened."},
 		phrase{"Cắm lại máy quét, đặt chế độ USB-COM, và xem lại tên cổng.", "Plug the scanner in again, set it to USB-COM, and check the port's name."}},
+	"no-camera": {
+		phrase{"Không có camera nào tên như vậy.", "No camera has that name."},
+		phrase{"Cắm lại camera và xem lại tên (Linux: ls /dev/video*).", "Plug the camera in again and check its name (Linux: ls /dev/video*)."}},
+	"camera-busy": {
+		phrase{"Chương trình khác đang dùng camera.", "Another program uses the camera."},
+		phrase{"Đóng chương trình đó. Nếu không có, cắm camera vào cổng USB khác, không chung với camera khác.",
+			"Close that program. If there is none, plug the camera into another USB port, apart from other cameras."}},
+	"camera-forbidden": {
+		phrase{"Người dùng này không được mở camera.", "This user may not open the camera."},
+		phrase{"Linux: thêm người dùng vào nhóm video (sudo usermod -aG video TÊN), rồi đăng nhập lại. Windows: cho phép camera trong phần Quyền riêng tư.",
+			"Linux: add the user to the group video (sudo usermod -aG video NAME), then log in again. Windows: allow the camera under Privacy."}},
+	"camera-gone": {
+		phrase{"Camera bị rút ra hoặc ngừng hoạt động.", "The camera was unplugged or stopped."},
+		phrase{"Cắm lại camera và quét lại.", "Plug the camera in again and scan once more."}},
+	"camera-unusable": {
+		phrase{"Thiết bị này không phải camera, hoặc không gửi ảnh đọc được.", "This device is no camera, or sends no pictures that can be read."},
+		phrase{"Chọn thiết bị khác (camera thường có hai tên, chỉ một tên gửi ảnh).", "Choose another device (cameras often have two names, one of which sends pictures)."}},
+	"no-ffmpeg": {
+		phrase{"Cần chương trình ffmpeg để dùng nguồn ảnh này.", "This source of pictures needs the program ffmpeg."},
+		phrase{"Cài ffmpeg, hoặc dùng máy quét hay ảnh chụp.", "Install ffmpeg, or use a scanner or a photograph."}},
 	"nothing-decoded": {
 		phrase{"Không hiểu được tệp nào.", "No file could be decoded."},
 		phrase{"Cho tệp của chip, chứng thư, CRL, danh sách gốc, MRZ hoặc văn bản QR.", "Give a file of a chip, a certificate, CRL, master list, MRZ or QR text."}},
