@@ -50,7 +50,8 @@ func (a *app) configCheck() error {
 	}
 	rows := policyRows(policies)
 	if a.json {
-		return a.write(map[string]any{"file": a.config, "owner": owner, "unattended": cfg.Desk.Unattended, "purposes": rows})
+		return a.write(map[string]any{"file": a.config, "owner": owner, "unattended": cfg.Desk.Unattended, "purposes": rows,
+			"handovers": a.handOverRows(cfg), "unencrypted": a.unencrypted(cfg)})
 	}
 	found := "config.ok"
 	if _, err := os.Stat(a.config); err != nil {
@@ -63,6 +64,7 @@ func (a *app) configCheck() error {
 	for _, r := range rows {
 		a.explain(r)
 	}
+	a.explainHandOvers(cfg)
 	return nil
 }
 

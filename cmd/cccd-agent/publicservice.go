@@ -125,3 +125,50 @@ func (a *app) handOverBackends(cfg *config.Config) (all []doctor.Backend) {
 	}
 	return all
 }
+
+// handOverRow is a hand-over as the file has it.
+type handOverRow struct {
+	Name      string        `json:"name"`
+	Purpose   visit.Purpose `json:"purpose"`
+	Case      bool          `json:"case"`
+	Delivered bool          `json:"delivered"` // to its address; else given to whoever asks
+}
+
+// handOverRows are the hand-overs of a file that was checked.
+func (a *app) handOverRows(cfg *config.Config) []handOverRow {
+	rows := []handOverRow{}
+	for _, name := range cfg.HandOverNames() {
+		if h, err := cfg.HandOverOptions(name, a.now, a.log); err == nil {
+			rows = append(rows, handOverRow{name, h.Purpose, h.Case, h.Portal != nil})
+		}
+	}
+	return rows
+}
+
+// unencrypted lists the systems to which data go in the clear.
+func (a *app) unencrypted(cfg *config.Config) []string {
+	names := append([]string{}, cfg.Unencrypted()...)
+	for _, name := range cfg.HandOverNames() {
+		if h, err := cfg.HandOverOptions(name, a.now, a.log); err == nil && h.Portal != nil && h.Portal.PlainLAN() {
+			names = append(names, "handover."+name)
+		}
+	}
+	return names
+}
+
+// explainHandOvers says in words who is handed what, and what is not safe.
+func (a *app) explainHandOvers(cfg *config.Config) {
+	for _, r := range a.handOverRows(cfg) {
+		to := a.say("config.handover.told")
+		if r.Delivered {
+			to = a.say("config.handover.sent")
+		}
+		a.print("\n%s\n", a.say("config.handover", r.Name, a.say("purpose."+string(r.Purpose)), to))
+	}
+	for _, name := range a.unencrypted(cfg) {
+		a.print("\n%s\n", a.say("config.plain", name))
+	}
+	if cfg.PublicService.QR == "full" {
+		a.print("\n%s\n", a.say("config.qr.full"))
+	}
+}

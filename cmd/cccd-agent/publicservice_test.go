@@ -121,3 +121,28 @@ func TestPublicServiceDesk(t *testing.T) {
 	}
 	c.call("/v1/payments", `{"visit":"`+v.ID+`","amount":1}`, 409) // no account is configured
 }
+
+// config check tries each template and says whom people are handed to, and what
+// goes in the clear.
+func TestConfigCheckOfHandOvers(t *testing.T) {
+	data := t.TempDir()
+	check := func(text string) answer {
+		path := filepath.Join(data, "agent.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return runAgent(t, "", data, "config", "check", "--config", path)
+	}
+	good := check("handover:\n  a:\n    ready: birth\n  b:\n    template: '{}'\n    insecureLAN: true\n    url: http://10.0.0.1\n")
+	said := in[struct {
+		Handovers   []handOverRow `json:"handovers"`
+		Unencrypted []string      `json:"unencrypted"`
+	}](t, []byte(good.out))
+	if good.exit != exitOK || len(said.Handovers) != 2 || !said.Handovers[0].Case || !said.Handovers[1].Delivered || strings.Join(said.Unencrypted, " ") != "handover.b" {
+		t.Errorf("%d %s", good.exit, good.out)
+	}
+	wrong := check("handover:\n  a:\n    template: |\n      {\n      \"ten\": {{.Person.fullName}}\n      }\n")
+	if wrong.exit == exitOK || !strings.Contains(wrong.out, "agent.yaml:5") || !strings.Contains(wrong.out, "handover.a.template") {
+		t.Errorf("%d %s", wrong.exit, wrong.out)
+	}
+}

@@ -33,6 +33,7 @@ type Payments interface {
 func (s *Server) publicServiceRoutes() {
 	visits, statements := rule{scope: visit.ScopeVisits}, rule{scope: visit.ScopeStatements}
 	given := visitCodes(CodeConsent, CodeVerdict, CodeNoBackend, CodeRepeated, CodeNotImplemented)
+	sent := append(visitCodes(CodeReceiver), given...)
 	ps := s.o.PublicService
 
 	handOn(s, post("stateVisit", "/v1/visits/{id}/statement", "public service", "A signed statement of who is at the desk, for one audience", visits, given...),
@@ -40,12 +41,12 @@ func (s *Server) publicServiceRoutes() {
 			st, err := ps.Statement(ctx, who, id, req)
 			return &answer[publicservice.Statement]{st}, err
 		})
-	handOn(s, post("handOverVisit", "/v1/visits/{id}/handover", "public service", "Hand the person on by a template of the configuration", visits, append(given, CodeReceiver)...),
+	handOn(s, post("handOverVisit", "/v1/visits/{id}/handover", "public service", "Hand the person on by a template of the configuration", visits, sent...),
 		func(ctx context.Context, who visit.Caller, id string, req publicservice.HandOverRequest) (*answer[publicservice.HandedOver], error) {
 			out, err := ps.HandOver(ctx, who, id, req)
 			return &answer[publicservice.HandedOver]{out}, err
 		})
-	handOn(s, post("handOverCase", "/v1/cases/{id}/handover", "public service", "Hand everybody of a case on by a template", visits, append(given, CodeReceiver)...),
+	handOn(s, post("handOverCase", "/v1/cases/{id}/handover", "public service", "Hand everybody of a case on by a template", visits, sent...),
 		func(ctx context.Context, who visit.Caller, id string, req publicservice.HandOverRequest) (*answer[publicservice.HandedOver], error) {
 			out, err := ps.HandOverCase(ctx, who, id, req)
 			return &answer[publicservice.HandedOver]{out}, err
