@@ -79,12 +79,9 @@ func (c *Client) History(ctx context.Context, by Staff, who Person) (History, er
 
 // slowly runs one of the portal's slow calls, in the account's turn.
 func (c *Client) slowly(ctx context.Context, call func(context.Context, token) error) error {
-	if err := c.pacer.turn(ctx); err != nil {
-		return gaveUp(err)
-	}
 	ctx, cancel := context.WithTimeout(ctx, c.slow)
 	defer cancel()
-	return c.session.Do(ctx, call)
+	return c.inTurn(ctx, call)
 }
 
 func (c *Client) askHistory(ctx context.Context, t token, q query) (History, error) {

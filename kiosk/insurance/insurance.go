@@ -32,7 +32,7 @@ type Options struct {
 	Margin    time.Duration // 0: DefaultMargin
 
 	// Pace is the least time between two requests of the account, log-ins apart;
-	// 0: none. It is waited for before [backend.Options.Timeout] begins.
+	// 0: none. Waiting for it counts for [backend.Options.Timeout].
 	Pace  time.Duration
 	After func(time.Duration) <-chan time.Time // nil: time.After
 
@@ -124,13 +124,10 @@ func (c *Client) Lookup(ctx context.Context, by Staff, who Person) (Answer, erro
 	if err != nil {
 		return Answer{}, err
 	}
-	if err := c.pacer.turn(ctx); err != nil {
-		return Answer{}, gaveUp(err)
-	}
 	ctx, cancel := c.conn.Within(ctx)
 	defer cancel()
 	var answer Answer
-	err = c.session.Do(ctx, func(ctx context.Context, t token) (err error) {
+	err = c.inTurn(ctx, func(ctx context.Context, t token) (err error) {
 		answer, err = c.ask(ctx, t, body)
 		return err
 	})
@@ -142,6 +139,17 @@ func (c *Client) Lookup(ctx context.Context, by Staff, who Person) (Answer, erro
 	}
 	answer.Sent = body.sent()
 	return answer, err
+}
+
+// inTurn runs a call with a token when it is the account's turn. The turn comes
+// after the log-in, behind which calls gather, and again before a second try.
+func (c *Client) inTurn(ctx context.Context, call func(context.Context, token) error) error {
+	return c.session.Do(ctx, func(ctx context.Context, t token) error {
+		if err := c.pacer.turn(ctx); err != nil {
+			return gaveUp(err)
+		}
+		return call(ctx, t)
+	})
 }
 
 // gaveUp is the error of a request that never left, since whoever asked stopped

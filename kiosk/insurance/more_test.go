@@ -144,7 +144,9 @@ func TestOnePaceForAllCalls(t *testing.T) {
 	client := p.client(t, func(o *insurance.Options) {
 		o.Pace = 2 * time.Second
 		o.After = func(d time.Duration) <-chan time.Time {
-			waited++
+			if d > 0 {
+				waited++
+			}
 			p.clock.Advance(d)
 			c := make(chan time.Time, 1)
 			c <- p.clock.At
@@ -170,7 +172,12 @@ func TestOnePaceForAllCalls(t *testing.T) {
 	gone, cancel := context.WithCancel(ctx)
 	cancel()
 	stuck := p.client(t, func(o *insurance.Options) {
-		o.Pace, o.After = time.Hour, func(time.Duration) <-chan time.Time { return nil }
+		o.Pace, o.After = time.Hour, func(d time.Duration) <-chan time.Time {
+			if d > 0 {
+				return nil
+			}
+			return time.After(0)
+		}
 	})
 	_, _ = stuck.Lookup(ctx, staff, member)
 	if _, err := stuck.Lookup(gone, staff, member); !errors.Is(err, context.Canceled) || errors.Is(err, backend.ErrUnreachable) {

@@ -35,12 +35,10 @@ func (p *pacer) turn(ctx context.Context) error {
 		return ctx.Err()
 	}
 	defer func() { <-p.first }()
-	if wait := min(p.next.Sub(p.now()), p.pace); wait > 0 {
-		select {
-		case <-p.after(wait):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	select {
+	case <-p.after(max(min(p.next.Sub(p.now()), p.pace), 0)): // at once where the turn is free
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 	p.next = p.now().Add(p.pace)
 	return nil
