@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -44,6 +45,8 @@ func (c *Client) FetchCatalogue(ctx context.Context) (*Catalogue, error) {
 			*list.entry = entries(lines)
 		}
 	}
+	// Nobody is declared a foreigner under it.
+	got.Nationalities = slices.DeleteFunc(got.Nationalities, func(p Place) bool { return Vietnamese(p.Code) })
 	for _, p := range got.Provinces {
 		lines, err := c.fetchList(ctx, "dm-phuong-xa", url.Values{"trucThuocTinh": {p.Code}})
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,9 @@ func TestTheListsAreKeptAndServeOffline(t *testing.T) {
 	c := kept.Catalogue()
 	if c == nil || !c.At.Equal(p.clock.At) || len(c.Provinces) != 4 || len(c.Wards["201"]) != 4 || len(c.Reasons) != 20 || len(c.Papers) != 8 || len(c.Homes) != 3 {
 		t.Fatalf("%+v", c)
+	}
+	if slices.ContainsFunc(c.Nationalities, func(p accommodation.Place) bool { return accommodation.Vietnamese(p.Code) }) || len(c.Nationalities) != 7 {
+		t.Errorf("%d nationalities of foreigners", len(c.Nationalities))
 	}
 	if accommodation.EntryName(c.Reasons, 18) != "Chữa bệnh" || accommodation.EntryName(c.Reasons, 99) != "" {
 		t.Error("the reasons are not the portal's")
