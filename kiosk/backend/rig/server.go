@@ -75,9 +75,16 @@ func (s *Server) CAPEM() []byte { return s.authority.PEM() }
 
 // Serve runs until the context ends; then it returns nil.
 func (s *Server) Serve(ctx context.Context) error {
-	stop := context.AfterFunc(ctx, func() { _ = s.http.Close() })
-	defer stop()
-	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+	closed := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(closed)
+		_ = s.http.Close()
+	})
+	err := s.http.Serve(s.listener)
+	if !stop() {
+		<-closed // its connections too
+	}
+	if !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
