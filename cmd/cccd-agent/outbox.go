@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
 
@@ -65,6 +67,9 @@ func (a *app) outboxList(ctx context.Context, backend, state string) error {
 			due = i.Deadline.In(identity.Zone()).Format("02/01 15:04")
 		}
 		a.print("%s  %-14s %-12s %s  %s %s\n", i.ID, i.Backend, i.State, i.Created.In(identity.Zone()).Format(time.DateTime), due, i.Code)
+		if i.Code == outbox.CodeNotStanding && i.State == store.Dead {
+			a.print("  %s\n", a.lang.Lookup("reassign"))
+		}
 	}
 	return nil
 }
