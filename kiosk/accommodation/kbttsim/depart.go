@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
 )
 
 // Change is one entry of API12, as it stands in the book.
@@ -42,12 +43,19 @@ func (s *Server) depart(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, strings.Join(said, ", "))
 		return
 	}
+	if s.o.Faults.On(rig.NoEffect) {
+		list = nil
+	}
 	for _, c := range list {
 		if s.changeStay(account, c); !s.note(w, r, account, "departure", c) {
 			return
 		}
 	}
-	reply(w, http.StatusOK, "200", "Thành công", nil)
+	code := "200"
+	if s.o.Faults.On(rig.WrongCode) {
+		code = "299"
+	}
+	reply(w, http.StatusOK, code, "Thành công", nil)
 }
 
 func (s *Server) wrongChange(account Account, c Change) string {
