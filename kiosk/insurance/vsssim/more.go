@@ -32,8 +32,11 @@ func (s *Server) visits(w http.ResponseWriter, r *http.Request) {
 	if m != nil && m.MoreCode != "" {
 		code = m.MoreCode
 		body["maKetQua"], body["ghiChu"] = code, or(m.MoreNote, notes[code])
-	} else if m != nil && len(m.Visits) > 0 {
-		body["dsLichSuKCB2025"] = m.Visits
+	} else if m != nil {
+		body["ghiChu"] = or(m.Note, notes[code])
+		if len(m.Visits) > 0 {
+			body["dsLichSuKCB2025"] = m.Visits
+		}
 	}
 	s.write(w, rig.Entry{
 		At: s.o.Now(), Event: "history", Account: r.URL.Query().Get("username"), Caller: rig.Caller(r).String(),
