@@ -140,6 +140,28 @@ func TestScanFromACamera(t *testing.T) {
 	}
 }
 
+// A source that never ends, played in ffmpeg's place, is ended with the program.
+func TestScanFromACameraUntilStopped(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the stand-in for ffmpeg is a shell script")
+	}
+	film, bin := record(t, filepath.Join(personalised(t, "cccd-2021"), "front.png"), 1), t.TempDir()
+	script := fmt.Sprintf("#!/bin/sh\ncat '%s'\nexec sleep 600\n", film)
+	if err := os.WriteFile(filepath.Join(bin, "ffmpeg"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	out := &firstLine{done: cancel}
+	var errs bytes.Buffer
+	exit := run(ctx, []string{"scan", "--data", t.TempDir(), "--camera", "lavfi:testsrc2", "--budget", "10s"}, streams{strings.NewReader(""), out, &errs})
+	var got scanned
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil || exit != exitOK || got.Kind != "cccd" || got.File != "lavfi:testsrc2" {
+		t.Errorf("exit %d, %s %s", exit, got.Kind, errs.String())
+	}
+}
+
 func TestScanCameraFailures(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty.mjpeg")
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -184,6 +185,19 @@ func TestOpenCamera(t *testing.T) {
 	}
 	if _, err := frames.Next(t.Context()); !errors.Is(err, io.EOF) {
 		t.Errorf("closed: %v", err)
+	}
+}
+
+func TestWhyACameraDoesNotOpen(t *testing.T) {
+	for cause, want := range map[error]error{
+		syscall.ENOENT: ErrNoCamera, syscall.ENXIO: ErrNoCamera, syscall.ENODEV: ErrNoCamera, // a node without a driver
+		syscall.EACCES: ErrCameraForbidden, syscall.EPERM: ErrCameraForbidden,
+		syscall.EBUSY: ErrCameraBusy, syscall.ENOTTY: ErrNotCamera,
+	} {
+		err := openingError("/dev/video0", &os.PathError{Op: "open", Path: "/dev/video0", Err: cause})
+		if !errors.Is(err, want) || !errors.Is(err, ErrCamera) || !errors.Is(err, cause) {
+			t.Errorf("%v: %v", cause, err)
+		}
 	}
 }
 
