@@ -67,10 +67,10 @@ func (a *app) examine(ctx context.Context, notes []firmwarenotes.Note) []doctor.
 }
 
 func (a *app) backendsOf(cfg *config.Config) []doctor.Backend {
-	insurance, insuranceErr := cfg.InsuranceOptions(a.now, a.log)
+	insurance, insuranceErr := cfg.InsuranceReach(a.now, a.log)
 	accommodation, accommodationErr := cfg.AccommodationOptions(a.now, a.log)
 	all := []doctor.Backend{
-		{Name: "insurance", Options: insurance.Portal, Err: insuranceErr},
+		{Name: "insurance", Options: insurance, Err: insuranceErr},
 		{Name: "accommodation", Options: accommodation.Portal, Err: accommodationErr},
 	}
 	all = append(all, a.handOverBackends(cfg)...)

@@ -109,14 +109,35 @@ func (c *Config) InsuranceBackend(now func() time.Time, log *slog.Logger) (insur
 	return nil, c.wrong("insurance.way", NotAllowed)
 }
 
+// InsuranceReach is where the way that is configured leads to. Errors:
+// [ErrNotConfigured], [Error].
+func (c *Config) InsuranceReach(now func() time.Time, log *slog.Logger) (backend.Options, error) {
+	switch c.InsuranceWay() {
+	case HIS:
+		h := c.Insurance.HIS
+		return c.system("insurance.his", Portal{
+			URL: h.URL, CAFile: h.CAFile, ConnectTimeout: h.ConnectTimeout, Timeout: h.Timeout, InsecureLAN: h.InsecureLAN,
+		}, now, log)
+	case FHIR:
+		f := c.Insurance.FHIR
+		return c.system("insurance.fhir", Portal{
+			URL: f.URL, CAFile: f.CAFile, ConnectTimeout: f.ConnectTimeout, Timeout: f.Timeout, InsecureLAN: f.InsecureLAN,
+		}, now, log)
+	}
+	o, err := c.InsuranceOptions(now, log)
+	return o.Portal, err
+}
+
+func (c *Config) system(key string, p Portal, now func() time.Time, log *slog.Logger) (backend.Options, error) {
+	if p.URL == "" {
+		return backend.Options{}, c.wrong(key+".url", Missing)
+	}
+	return c.reach(key, p, now, log)
+}
+
 func (c *Config) hospital(now func() time.Time, log *slog.Logger) (insurance.Backend, error) {
 	h := c.Insurance.HIS
-	if h.URL == "" {
-		return nil, c.wrong("insurance.his.url", Missing)
-	}
-	system, err := c.reach("insurance.his", Portal{
-		URL: h.URL, CAFile: h.CAFile, ConnectTimeout: h.ConnectTimeout, Timeout: h.Timeout, InsecureLAN: h.InsecureLAN,
-	}, now, log)
+	system, err := c.InsuranceReach(now, log)
 	if err != nil {
 		return nil, err
 	}
@@ -137,12 +158,7 @@ func (c *Config) hospital(now func() time.Time, log *slog.Logger) (insurance.Bac
 
 func (c *Config) fhirServer(now func() time.Time, log *slog.Logger) (insurance.Backend, error) {
 	f := c.Insurance.FHIR
-	if f.URL == "" {
-		return nil, c.wrong("insurance.fhir.url", Missing)
-	}
-	server, err := c.reach("insurance.fhir", Portal{
-		URL: f.URL, CAFile: f.CAFile, ConnectTimeout: f.ConnectTimeout, Timeout: f.Timeout, InsecureLAN: f.InsecureLAN,
-	}, now, log)
+	server, err := c.InsuranceReach(now, log)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ func shown() map[string]form {
 		"api.port": isNumber, "store.key": isCode, "store.keepJournal": isDuration,
 		"operators.required": isBool, "operators.lock": isDuration, "operators.shift": isDuration,
 		"insurance.url": isAddress, "insurance.md5": isCode, "insurance.tokenBody": isCode, "insurance.pace": isDuration,
+		"insurance.way": isCode, "insurance.history": isCode,
 		"insurance.connectTimeout": isDuration, "insurance.timeout": isDuration,
 		"accommodation.url": isAddress, "accommodation.connectTimeout": isDuration, "accommodation.timeout": isDuration,
 		"insurance.retry.base": isDuration, "insurance.retry.max": isDuration, "insurance.retry.probe": isDuration,
