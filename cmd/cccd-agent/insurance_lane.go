@@ -33,7 +33,7 @@ func (a *app) insuranceLane(p *premises, o *visit.Options, lanes map[string]outb
 	case *insurance.Client:
 		asks.Standing, more.Historian = p.standing, way
 	case *his.Client:
-		policy.Pace, more.Registrar = p.cfg.Insurance.Pace, way
+		policy.Pace, more.Registrar, p.hospital = p.cfg.Insurance.Pace, way, way.Catalogue
 		unnamed(o)
 	default:
 		policy.Pace = p.cfg.Insurance.Pace

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
@@ -31,6 +32,7 @@ type premises struct {
 	outbox   *outbox.Outbox
 	office   *office.Office
 	metrics  *metrics.Metrics
+	hospital api.Hospital // lists of the hospital's own system; nil where it is not asked
 	closers  []func()
 
 	forgetting *forgetting

@@ -157,7 +157,7 @@ func (a *app) newAPI(ctx context.Context, p *premises, port int) (*api.Server, e
 	}
 	return api.New(ctx, api.Options{
 		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: forgetfulDesk{p.desk, p.forgetting}, Store: p.store, Readers: p.readers,
-		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks,
+		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks, Hospital: p.hospital,
 		PublicService: service, Payments: payments,
 		Office: p.forgetting.forgetfully(p.office), Metrics: p.metrics.Handler(), UserAllowed: usersOf(p.cfg.API.Users), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
 	})

@@ -23,6 +23,7 @@ func (s *Server) routes() {
 	s.eventRoutes()
 	s.pairingRoutes()
 	s.shiftRoutes()
+	s.hospitalRoutes()
 	s.documentRoutes()
 	s.officeRoutes()
 }

@@ -44,9 +44,10 @@ type Options struct {
 	PublicService PublicService
 	Payments      Payments
 
-	Keys    func() any // JWKS of the device, as its JSON
-	Metrics http.Handler
-	Office  http.Handler // the administrator's operations, for the socket alone
+	Keys     func() any // JWKS of the device, as its JSON
+	Hospital Hospital   // lists of the hospital's own system
+	Metrics  http.Handler
+	Office   http.Handler // the administrator's operations, for the socket alone
 
 	// UserAllowed decides on the user of a caller's process: a number on Unix, a
 	// security identifier on Windows. Nil: the agent's own user only.

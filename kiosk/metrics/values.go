@@ -17,7 +17,7 @@ var (
 	results    = set{"result", []string{"ok", "failed"}}
 	classes    = set{"status", []string{"1xx", "2xx", "3xx", "4xx", "5xx"}}
 	routes     = set{"route", []string{
-		"/v1/health", "/v1/readers", "/v1/keys", "/v1/events", "/v1/tasks",
+		"/v1/health", "/v1/readers", "/v1/hospital/{list}", "/v1/keys", "/v1/events", "/v1/tasks",
 		"/v1/outbox", "/v1/outbox/{id}/retry", "/v1/outbox/{id}/drop", "/v1/grants", "/v1/grants/{id}/end",
 		"/v1/pair", "/v1/pairings", "/v1/pairings/code", "/v1/pairings/{id}/revoke",
 		"/v1/operators", "/v1/session", "/v1/session/lock", "/v1/session/unlock", "/v1/session/sign-out",

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/checkin"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
@@ -28,7 +29,11 @@ func (d *Desk) view(who Caller, e *entry) (View, error) {
 		v.Places = d.places(e)
 	}
 	record, err := d.handOver(who, e, v.HasPortrait)
-	v.Record = record
+	v.Record, v.CheckIn = record, nil
+	if v.Insurance != nil && record != nil {
+		fields := checkin.Of(record, v.Insurance.Answer)
+		v.CheckIn = &fields
+	}
 	return v, err
 }
 

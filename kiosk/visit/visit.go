@@ -14,6 +14,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
+	"github.com/cccd-agent/cccd-agent/kiosk/insurance/checkin"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
@@ -216,6 +217,8 @@ type View struct {
 	// notified of; one may be chosen, and none need be.
 	Places        *accommodation.Location `json:"places,omitempty"`
 	Accommodation *Notification           `json:"accommodation,omitempty"`
+	// CheckIn are fields 4 to 11 of the check-in, for the hospital's system.
+	CheckIn *checkin.Fields `json:"checkIn,omitempty"`
 }
 
 // Need is one thing that a visit waits for.

@@ -21,6 +21,10 @@ export interface Visit {
   method?: string; record?: CardRecord; trouble?: { code: string; at: string };
   insurance?: { state: string; code?: string; action?: string; answer?: unknown };
   accommodation?: { state: string; deadline: string; code?: string; action?: string };
+  /** Fields 4 to 11 of the check-in, once the insurer was asked. */
+  checkIn?: Record<"HO_TEN" | "SO_CCCD" | "NGAY_SINH" | "GIOI_TINH" | "MA_THE_BHYT" | "MA_DKBD" | "GT_THE_TU" | "GT_THE_DEN", string>;
+  queueNumber?: { state: string; ticket?: unknown };
+  places?: unknown;               // communes to choose from, of a guest's old address
   [more: string]: unknown;
 }
 
