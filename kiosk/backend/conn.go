@@ -48,7 +48,8 @@ type Options struct {
 // Conn sends requests to one backend. It is safe for concurrent use.
 type Conn struct {
 	base    *url.URL
-	client  *http.Client
+	client  atomic.Pointer[http.Client]
+	fresh   func() *http.Client
 	timeout time.Duration
 	now     func() time.Time
 	log     *slog.Logger
@@ -84,11 +85,14 @@ func New(o Options) (*Conn, error) {
 	}
 	o = o.withDefaults()
 	c := &Conn{base: base, timeout: o.Timeout, now: o.Now, log: o.Log}
-	c.client = &http.Client{
-		Transport: o.transport(roots),
-		// A redirect would carry the query, with its token, to somewhere else.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	c.fresh = func() *http.Client {
+		return &http.Client{
+			Transport: o.transport(roots),
+			// A redirect would carry the query, with its token, to somewhere else.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}
 	}
+	c.client.Store(c.fresh())
 	return c, nil
 }
 
@@ -163,8 +167,10 @@ func (c *Conn) Within(ctx context.Context) (context.Context, context.CancelFunc)
 // Now is the clock of the options.
 func (c *Conn) Now() time.Time { return c.now() }
 
-// Close lets go of idle connections.
-func (c *Conn) Close() { c.client.CloseIdleConnections() }
+// Close lets go of all connections: of the idle ones at once, of others when they
+// have their answer. The transport goes with them, since its queues may keep a
+// connection, and a connection's buffers what it last carried.
+func (c *Conn) Close() { c.client.Swap(c.fresh()).CloseIdleConnections() }
 
 // Do sends one request and reads the answer, whatever its status. It never
 // repeats a request. Errors: [UnreachableError], or context.Canceled when the
@@ -199,7 +205,7 @@ func (c *Conn) exchange(ctx context.Context, r Request, sent *atomic.Bool) (Answ
 		req.Header[name] = values
 	}
 	asked := c.now()
-	resp, err := c.client.Do(req)
+	resp, err := c.client.Load().Do(req)
 	if err != nil {
 		return Answer{}, err
 	}
