@@ -339,7 +339,8 @@ func (m *morning) judge() {
 		}
 	}
 	n, least, _ := m.portal.Asked(username)
-	if least < insurance.DefaultPace {
+	// The clock goes by seconds: a request that left before one may come after it.
+	if least < insurance.DefaultPace-time.Second {
 		m.t.Errorf("two requests %v apart", least)
 	}
 	if asked := m.refused.Load(); asked > 100 || asked < 20 {
