@@ -32,6 +32,7 @@ lint: setup
 	@test -z "$$(gofmt -l cmd reader kiosk ui firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui firmware-notes; exit 1; }
 	$(GO) vet ./...
 	$(GO) vet -tags bench ./cmd/benchdaemon
+	$(GO) vet -tags soak ./cmd/cccd-agent
 	$(TOOL) staticcheck ./...
 
 bench: bench-ec bench-read bench-qr bench-daemon
@@ -51,7 +52,7 @@ bench-qr: setup
 
 # 300 kills of the daemon, resumed where it was interrupted; appends to docs/soak.md.
 soak: setup-test
-	CCCD_SOAK=300 nice $(GO) test ./cmd/cccd-agent -run '^TestSoak$$' -count=1 -timeout 90m -v
+	CCCD_SOAK=300 nice $(GO) test -tags soak ./cmd/cccd-agent -run '^TestSoak$$' -count=1 -timeout 90m -v
 
 # The daemon: queue, deliveries, starts, searches, idle, a simulated day. ROWS=idle,starts
 # measures some rows only (queue, starts, idle, day); KEEP=folder keeps the filled
