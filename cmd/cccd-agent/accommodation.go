@@ -96,13 +96,13 @@ func (o notifyOptions) guest(r *identity.Record, now time.Time) (accommodation.G
 	}
 	p := r.Person
 	g := accommodation.Guest{
-		Name: text(p.FullName), Sex: accommodation.Sex(text(p.Sex).Reveal()), Birth: text(p.DateOfBirth),
-		Paper: paperOf(r.Document.Kind), Number: paperNumber(r),
+		Name: p.FullName.Text(), Sex: accommodation.Sex(p.Sex.Text().Reveal()), Birth: p.DateOfBirth.Text(),
+		Paper: accommodation.PaperOf(r.Document.Kind), Number: paperNumber(r),
 		Arrival: arrival, Departure: departure, Room: o.room, Reason: accommodation.Reason(o.reason),
 	}
 	nationality := o.nationality
 	if nationality == "" {
-		nationality = text(p.Nationality).Reveal()
+		nationality = p.Nationality.Text().Reveal()
 	}
 	switch {
 	case nationality == "" && g.Paper == accommodation.Passport:
@@ -110,7 +110,7 @@ func (o notifyOptions) guest(r *identity.Record, now time.Time) (accommodation.G
 	case nationality != "" && !accommodation.Vietnamese(nationality):
 		g.Nationality, g.StayLimit = accommodation.Nationality(nationality), personal.Text(o.stayLimit)
 	default:
-		g.Home, g.Address = accommodation.Permanent, text(p.Residence)
+		g.Home, g.Address = accommodation.Permanent, p.Residence.Text()
 	}
 	return g, nil
 }
@@ -123,25 +123,13 @@ func parseLocal(s, layout string, otherwise time.Time) (time.Time, error) {
 	return time.ParseInLocation(layout, s, identity.Zone())
 }
 
-func paperOf(k identity.Kind) accommodation.Paper {
-	switch k {
-	case identity.KindCCCD:
-		return accommodation.CCCD
-	case identity.KindCanCuoc:
-		return accommodation.CanCuoc
-	case identity.KindPassport:
-		return accommodation.Passport
-	}
-	return 0
-}
-
 // paperNumber is the number that the portal knows a paper by: a citizen card has
 // the personal number, a passport its own.
 func paperNumber(r *identity.Record) personal.Text {
 	if r.Document.Kind == identity.KindPassport {
 		return r.Document.Number
 	}
-	return text(r.Person.PersonalNumber)
+	return r.Person.PersonalNumber.Text()
 }
 
 const accommodationSchema = "cccd-agent/accommodation/1"

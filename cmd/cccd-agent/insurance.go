@@ -17,7 +17,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
-	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // personOptions say whom a backend is asked about: a record of `read --json`, or
@@ -100,14 +99,6 @@ func (a *app) provenRecord(r *identity.Record) (*identity.Record, error) {
 	return r, nil
 }
 
-// text gives a value of the record, empty where it has none.
-func text(v *identity.Value) personal.Text {
-	if v == nil {
-		return ""
-	}
-	return v.Value
-}
-
 func (a *app) lookupCommand() *cobra.Command {
 	c := &cobra.Command{Use: "lookup", Short: "Ask a backend about a person", Args: cobra.NoArgs,
 		RunE: a.needsCommand}
@@ -141,7 +132,7 @@ func (a *app) lookupInsurance(ctx context.Context, o personOptions) error {
 	p := record.Person
 	q := outbox.Question{
 		Staff:  cfg.Insurance.Staff.Lookup(),
-		Person: insurance.Person{Number: text(p.PersonalNumber), Name: text(p.FullName), Birth: text(p.DateOfBirth), Sex: text(p.Sex)},
+		Person: insurance.Person{Number: p.PersonalNumber.Text(), Name: p.FullName.Text(), Birth: p.DateOfBirth.Text(), Sex: p.Sex.Text()},
 	}
 	answer, err := way.Lookup(ctx, q.Staff, q.Person)
 	if err := a.queue(ctx, err, visit.Promise{Record: record, Question: &q}); err != nil {

@@ -55,20 +55,34 @@ func (a *app) scan(ctx context.Context, paths []string, o scanOptions) error {
 	case o.camera != "":
 		return a.scanCamera(ctx, o.camera, o.budget)
 	}
-	read := 0
+	printed := scanLines{app: a}
 	for _, path := range paths {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		line := a.scanFile(ctx, path, o.budget)
-		if line.Kind != "" {
-			read++
-		}
-		if err := a.write(line); err != nil {
+		if err := printed.print(a.scanFile(ctx, path, o.budget)); err != nil {
 			return err
 		}
 	}
-	if read == 0 {
+	return printed.end()
+}
+
+// scanLines prints a line a code and counts those that were read.
+type scanLines struct {
+	*app
+	read int
+}
+
+func (l *scanLines) print(line scanned) error {
+	if line.Kind != "" {
+		l.read++
+	}
+	return l.write(line)
+}
+
+// end is the command's outcome: at least one was read.
+func (l *scanLines) end() error {
+	if l.read == 0 {
 		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
 	}
 	return nil
@@ -125,24 +139,18 @@ func (a *app) scanSerial(ctx context.Context, port string) error {
 		return err
 	}
 	defer func() { _ = in.Close() }()
-	read := 0
+	printed := scanLines{app: a}
 	for text, err := range scan.ReadSerial(ctx, in) {
 		if errors.Is(err, scan.ErrPort) || ctx.Err() != nil {
 			break
 		}
 		line := a.understand(text, err)
 		line.File = port
-		if line.Kind != "" {
-			read++
-		}
-		if err := a.write(line); err != nil {
+		if err := printed.print(line); err != nil {
 			return err
 		}
 	}
-	if read == 0 {
-		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
-	}
-	return nil
+	return printed.end()
 }
 
 // scanCamera prints a line for every code that comes into view, until it is
@@ -155,15 +163,12 @@ func (a *app) scanCamera(ctx context.Context, device string, budget time.Duratio
 	defer func() { _ = frames.Close() }()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	read := 0
+	printed := scanLines{app: a}
 	var unwritten error
 	ended := scan.Viewer{Budget: budget, Now: a.now}.Watch(ctx, frames, func(s scan.Sighting) {
 		line := a.understand(s.Text, s.Err)
 		line.File, line.Ms = device, s.Took.Milliseconds()
-		if line.Kind != "" {
-			read++
-		}
-		if unwritten = a.write(line); unwritten != nil {
+		if unwritten = printed.print(line); unwritten != nil {
 			stop()
 		}
 	})
@@ -171,12 +176,10 @@ func (a *app) scanCamera(ctx context.Context, device string, budget time.Duratio
 	switch {
 	case unwritten != nil:
 		return unwritten
-	case lost && read == 0:
+	case lost && printed.read == 0:
 		return ended
 	case lost:
 		a.log.Warn("camera lost", "err", ended)
-	case read == 0:
-		return &failure{codeNothingRead, exitOther, scan.ErrNotFound}
 	}
-	return nil
+	return printed.end()
 }

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
@@ -30,6 +31,19 @@ const (
 	NumberNotice     Paper = 7
 	CanCuoc          Paper = 8
 )
+
+// PaperOf is the portal's code of a document that was read; 0 where none fits.
+func PaperOf(k identity.Kind) Paper {
+	switch k {
+	case identity.KindCCCD:
+		return CCCD
+	case identity.KindCanCuoc:
+		return CanCuoc
+	case identity.KindPassport:
+		return Passport
+	}
+	return 0
+}
 
 // Reason is the portal's code of why a guest stays (lyDoCuTru). The file
 // format and the API guide disagree on code 2, so that only these are named.

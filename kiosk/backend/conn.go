@@ -79,7 +79,7 @@ func New(o Options) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	roots, err := authorities(o.CA)
+	roots, err := Authorities(o.CA)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,9 @@ func ParseAddress(address string) (*url.URL, error) {
 	return u, nil
 }
 
-func authorities(pem []byte) (*x509.CertPool, error) {
+// Authorities are the system's own and those of a PEM file; nil, which means the
+// system's, where there is none. Errors: [ErrAuthority].
+func Authorities(pem []byte) (*x509.CertPool, error) {
 	if len(pem) == 0 {
 		return nil, nil // the system's own
 	}

@@ -44,20 +44,13 @@ const Unlimited personal.Text = "Không thời hạn"
 func Of(r *identity.Record) Form {
 	p := r.Person
 	return Form{
-		Number: text(p.PersonalNumber), PreviousNumber: text(p.PreviousNumber), Name: text(p.FullName),
-		Born: date(text(p.DateOfBirth)), Sex: sex(text(p.Sex)),
-		Nationality: text(p.Nationality), Ethnicity: text(p.Ethnicity), Religion: text(p.Religion),
-		Origin: text(p.PlaceOfOrigin), Residence: text(p.Residence), Features: text(p.IdentifyingFeatures),
+		Number: p.PersonalNumber.Text(), PreviousNumber: p.PreviousNumber.Text(), Name: p.FullName.Text(),
+		Born: date(p.DateOfBirth.Text()), Sex: sex(p.Sex.Text()),
+		Nationality: p.Nationality.Text(), Ethnicity: p.Ethnicity.Text(), Religion: p.Religion.Text(),
+		Origin: p.PlaceOfOrigin.Text(), Residence: p.Residence.Text(), Features: p.IdentifyingFeatures.Text(),
 		Issued: date(r.Document.Issued), Expires: expiry(r.Document),
-		Father: text(p.Father), Mother: text(p.Mother), Spouse: text(p.Spouse),
+		Father: p.Father.Text(), Mother: p.Mother.Text(), Spouse: p.Spouse.Text(),
 	}
-}
-
-func text(v *identity.Value) personal.Text {
-	if v == nil {
-		return ""
-	}
-	return v.Value
 }
 
 func expiry(d identity.Document) personal.Text {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/vcard/stack"
 )
 
 // All invented.
@@ -65,7 +66,7 @@ func textOf(t *testing.T, f Form) string {
 	t.Helper()
 	tool, err := exec.LookPath("pdftotext")
 	if err != nil {
-		t.Skipf("pdftotext is not here: %v", err)
+		stack.Missing(t, "pdftotext (package poppler-utils)", err)
 	}
 	raw, err := Render(f)
 	if err != nil {

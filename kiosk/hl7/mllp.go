@@ -74,16 +74,11 @@ func New(o Options) (*Client, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Client{o: o}
-	if len(o.CA) > 0 {
-		if c.roots, err = x509.SystemCertPool(); err != nil {
-			c.roots = x509.NewCertPool()
-		}
-		if !c.roots.AppendCertsFromPEM(o.CA) {
-			return nil, backend.ErrAuthority
-		}
+	roots, err := backend.Authorities(o.CA)
+	if err != nil {
+		return nil, err
 	}
-	return c, nil
+	return &Client{o: o, roots: roots}, nil
 }
 
 // mayBePlain: a name may stand for any address, so that only an address will do.

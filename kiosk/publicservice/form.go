@@ -7,7 +7,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/ct01"
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
-	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
@@ -116,14 +115,7 @@ func inCase(c visit.PresentedCase, id string) (visit.Presented, bool) {
 
 func onForm(p visit.Presented) ct01.Person {
 	of := p.Record.Person
-	return ct01.Person{Name: valueOf(of.FullName), Birth: valueOf(of.DateOfBirth), Sex: valueOf(of.Sex), Number: valueOf(of.PersonalNumber)}
-}
-
-func valueOf(v *identity.Value) personal.Text {
-	if v == nil {
-		return ""
-	}
-	return v.Value
+	return ct01.Person{Name: of.FullName.Text(), Birth: of.DateOfBirth.Text(), Sex: of.Sex.Text(), Number: of.PersonalNumber.Text()}
 }
 
 func orElse(value, standard string) string {

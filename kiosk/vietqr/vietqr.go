@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/cccd-agent/cccd-agent/reader/vnid"
 )
 
 // Limits of a transfer order.
@@ -113,7 +115,7 @@ func (o Order) Text() (string, error) {
 	put(&b, tagCountry, "VN")
 	put(&b, tagAdditional, object("01", o.Bill)+object("07", o.Terminal)+object("08", o.Purpose))
 	b.WriteString(tagCRC + "04") // the checksum is over its own tag and length too
-	fmt.Fprintf(&b, "%04X", crc(b.String()))
+	fmt.Fprintf(&b, "%04X", vnid.CRC16(b.String()))
 	return b.String(), nil
 }
 
@@ -125,20 +127,4 @@ func object(tag, value string) string {
 		return ""
 	}
 	return fmt.Sprintf("%s%02d%s", tag, len(value), value)
-}
-
-// crc is CRC-16/CCITT-FALSE: polynomial 1021, begun with FFFF, not reflected.
-func crc(text string) uint16 {
-	sum := uint16(0xFFFF)
-	for i := range len(text) {
-		sum ^= uint16(text[i]) << 8
-		for range 8 {
-			carry := sum&0x8000 != 0
-			sum <<= 1
-			if carry {
-				sum ^= 0x1021
-			}
-		}
-	}
-	return sum
 }

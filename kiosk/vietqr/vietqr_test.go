@@ -28,7 +28,7 @@ func TestVectors(t *testing.T) {
 }
 
 func TestChecksum(t *testing.T) {
-	if got := crc("123456789"); got != 0x29B1 {
+	if got := vnid.CRC16("123456789"); got != 0x29B1 {
 		t.Errorf("%04X", got)
 	}
 }

@@ -39,14 +39,11 @@ func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req Insuran
 		if err := d.goOn(tx, who, e, Insurance, req.GoOn); err != nil {
 			return err
 		}
-		person, err := req.person(e)
-		if err == nil {
-			err = fieldError(d.o.CheckLookup(by, person))
+		person := req.person(e)
+		if err := fieldError(d.o.CheckLookup(by, person)); err != nil {
+			return err
 		}
-		if err == nil {
-			err = d.checkMore(req)
-		}
-		if err != nil {
+		if err := d.checkMore(req); err != nil {
 			return err
 		}
 		if e.Insurance == nil || e.Insurance.State != Queued { // asked already: never twice
@@ -64,19 +61,19 @@ func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req Insuran
 }
 
 // person is whom the portal is asked about.
-func (req InsuranceRequest) person(e *entry) (insurance.Person, error) {
+func (req InsuranceRequest) person(e *entry) insurance.Person {
 	var p identity.Person
 	if e.Whole != nil {
 		p = e.Whole.Person
 	}
-	who := insurance.Person{Number: valueOf(p.PersonalNumber), Name: valueOf(p.FullName), Birth: valueOf(p.DateOfBirth), Sex: valueOf(p.Sex)}
+	who := insurance.Person{Number: p.PersonalNumber.Text(), Name: p.FullName.Text(), Birth: p.DateOfBirth.Text(), Sex: p.Sex.Text()}
 	if req.Card != "" {
 		who.Number = req.Card
 	}
 	if req.Birth != "" {
 		who.Birth = req.Birth
 	}
-	return who, nil
+	return who
 }
 
 func (d *Desk) askInsurer(tx *store.Tx, who Caller, e *entry, q outbox.Question) error {
@@ -135,7 +132,7 @@ func (d *Desk) Accommodation(ctx context.Context, who Caller, id string, req Acc
 		if err := fieldError(d.o.CheckGuest(guest)); err != nil {
 			return err
 		}
-		return d.notify(tx, who, e, guest)
+		return d.notify(tx, who, e, guest, false)
 	})
 	if err != nil || v.Accommodation == nil || v.Accommodation.State != Queued {
 		return v, err
@@ -154,7 +151,9 @@ func (c Context) joining(before Context) Context {
 	return c
 }
 
-func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Guest) error {
+// notify writes the guest's item. uncertain: the portal was told before, and what
+// came of it is not known.
+func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Guest, uncertain bool) error {
 	e.Context.Arrival, e.Context.Departure = guest.Arrival, guest.Departure
 	stay, err := d.stayOf(tx, who, e)
 	if err != nil {
@@ -169,6 +168,7 @@ func (d *Desk) notify(tx *store.Tx, who Caller, e *entry, guest accommodation.Gu
 	if err != nil {
 		return err
 	}
+	item.Uncertain = uncertain
 	if n := e.Accommodation; n != nil && n.State == Refused {
 		if err := d.supersede(tx, who, e, n.Item, &item); err != nil {
 			return err

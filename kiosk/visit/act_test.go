@@ -212,7 +212,7 @@ func TestSomebodyOfWhomNothingIsKnown(t *testing.T) {
 		t.Errorf("a name alone: %s", v.Method)
 	}
 	v = r.must(r.Scan(t.Context(), page, id, ScanRequest{hoa.qr()}))
-	if v.Method != MethodQR || len(v.Identified) != 3 || valueOf(v.Record.Person.PersonalNumber) != personal.Text(hoa.number) {
+	if v.Method != MethodQR || len(v.Identified) != 3 || v.Record.Person.PersonalNumber.Text() != personal.Text(hoa.number) {
 		t.Errorf("identified later: %s, %d times", v.Method, len(v.Identified))
 	}
 	r.must(r.Insurance(t.Context(), page, id, InsuranceRequest{Wait: noWait()}))

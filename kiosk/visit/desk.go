@@ -164,7 +164,7 @@ func (e *entry) numbers() []store.Number {
 	if e.Whole == nil {
 		return numbers
 	}
-	if n := valueOf(e.Whole.Person.PersonalNumber); n != "" {
+	if n := e.Whole.Person.PersonalNumber.Text(); n != "" {
 		numbers = append(numbers, n)
 	}
 	if n := e.Whole.Document.Number; n != "" && !contains(numbers, n) {

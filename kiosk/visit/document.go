@@ -172,7 +172,7 @@ func (e *entry) refuses(r *identity.Record, method Method) bool {
 // another reports whether two records name two people. What one does not know
 // does not tell.
 func another(a, b *identity.Record) bool {
-	x, y := valueOf(a.Person.PersonalNumber), valueOf(b.Person.PersonalNumber)
+	x, y := a.Person.PersonalNumber.Text(), b.Person.PersonalNumber.Text()
 	return x != "" && y != "" && x != y
 }
 

@@ -14,10 +14,10 @@ func (d *Desk) guest(e *entry, req AccommodationRequest) (accommodation.Guest, e
 	}
 	p := e.Whole.Person
 	g := accommodation.Guest{
-		Name: valueOf(p.FullName), Sex: accommodation.Sex(valueOf(p.Sex).Reveal()), Birth: valueOf(p.DateOfBirth),
+		Name: p.FullName.Text(), Sex: accommodation.Sex(p.Sex.Text().Reveal()), Birth: p.DateOfBirth.Text(),
 		Paper: e.paper(), Number: e.paperNumber(), Arrival: e.Context.Arrival, Departure: e.Context.Departure,
 		Room: e.Context.Room, Reason: accommodation.Reason(e.Context.Reason), ReasonDetail: req.ReasonDetail,
-		Phone: req.Phone, Address: valueOf(p.Residence),
+		Phone: req.Phone, Address: p.Residence.Text(),
 	}
 	if g.Arrival.IsZero() {
 		g.Arrival = d.o.Now()
@@ -45,7 +45,7 @@ func (d *Desk) guest(e *entry, req AccommodationRequest) (accommodation.Guest, e
 // has another code. Whoever shows a Vietnamese paper is Vietnamese; a passport
 // without a nationality says nothing.
 func (e *entry) nationality(req AccommodationRequest, paper accommodation.Paper) (string, error) {
-	of := valueOf(e.Whole.Person.Nationality).Reveal()
+	of := e.Whole.Person.Nationality.Text().Reveal()
 	switch {
 	case req.Nationality != "":
 		return req.Nationality, nil
@@ -73,7 +73,7 @@ func (d *Desk) places(e *entry) *accommodation.Location {
 	if d.o.Locate == nil || e.Purpose != Accommodation || e.Accommodation != nil || e.Whole == nil {
 		return nil
 	}
-	at := d.o.Locate(valueOf(e.Whole.Person.Residence).Reveal())
+	at := d.o.Locate(e.Whole.Person.Residence.Text().Reveal())
 	if at.Ward == "" && len(at.Candidates) == 0 {
 		return nil
 	}

@@ -43,7 +43,7 @@ func TestRefusingTheChipLeadsOn(t *testing.T) {
 		if _, err := r.Read(t.Context(), page, id, ReadRequest{CAN: "123456"}); !errors.As(err, &asks) {
 			t.Errorf("read after a refusal: %v", err)
 		}
-		if v := r.must(document(r, id)); v.State != HasRecord || v.Record.Verdict != identity.Claimed || valueOf(v.Record.Person.PersonalNumber) != personal.Text(hoa.number) {
+		if v := r.must(document(r, id)); v.State != HasRecord || v.Record.Verdict != identity.Claimed || v.Record.Person.PersonalNumber.Text() != personal.Text(hoa.number) {
 			t.Errorf("%s: state %s", name, v.State)
 		}
 	}

@@ -76,7 +76,7 @@ func (d *Desk) register(tx *store.Tx, who Caller, e *entry, req *RegisterRequest
 	}
 	r := his.Registration{Person: person, Kind: req.Kind, Clinic: req.Clinic, Service: req.Service}
 	if e.Whole != nil {
-		r.Address = valueOf(e.Whole.Person.Residence)
+		r.Address = e.Whole.Person.Residence.Text()
 	}
 	item, err := outbox.RegisterItem(id, e.ID, r, accommodation.DayStart(d.o.Now().AddDate(0, 0, 1)))
 	if err != nil {
@@ -205,8 +205,8 @@ func (d *Desk) admit(tx *store.Tx, who Caller, e *entry) error {
 
 func admitted(p identity.Person, l *Lookup) hl7.Person {
 	out := hl7.Person{
-		Number: valueOf(p.PersonalNumber), Name: valueOf(p.FullName), Birth: valueOf(p.DateOfBirth),
-		Sex: valueOf(p.Sex), Address: valueOf(p.Residence),
+		Number: p.PersonalNumber.Text(), Name: p.FullName.Text(), Birth: p.DateOfBirth.Text(),
+		Sex: p.Sex.Text(), Address: p.Residence.Text(),
 	}
 	if a := l.Answer; a != nil && a.Accepts() {
 		out.Card, out.From, out.To = a.Card.Number, string(a.Card.From), string(a.Card.To)

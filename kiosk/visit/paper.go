@@ -20,15 +20,7 @@ func (e *entry) paper() accommodation.Paper {
 			return code
 		}
 	}
-	switch e.Whole.Document.Kind {
-	case identity.KindCCCD:
-		return accommodation.CCCD
-	case identity.KindCanCuoc:
-		return accommodation.CanCuoc
-	case identity.KindPassport:
-		return accommodation.Passport
-	}
-	return 0
+	return accommodation.PaperOf(e.Whole.Document.Kind)
 }
 
 // paperNumber is the number that the portal knows a paper by: a citizen card has
@@ -36,7 +28,7 @@ func (e *entry) paper() accommodation.Paper {
 func (e *entry) paperNumber() personal.Text {
 	switch e.Whole.Document.Kind {
 	case identity.KindCCCD, identity.KindCanCuoc:
-		return valueOf(e.Whole.Person.PersonalNumber)
+		return e.Whole.Person.PersonalNumber.Text()
 	}
 	return e.Whole.Document.Number
 }

@@ -76,30 +76,16 @@ func methodOf(r *identity.Record) Method {
 	return MethodNone
 }
 
-// owe writes the item of a promise.
+// owe writes the item of a promise, and gives its id.
 func (d *Desk) owe(tx *store.Tx, who Caller, e *entry, p Promise) (string, error) {
-	id, err := d.newID()
-	if err != nil {
-		return "", err
-	}
 	if p.Question != nil {
-		item, err := outbox.LookupItem(id, e.ID, d.hash(e), *p.Question)
-		if err != nil {
+		if err := d.askInsurer(tx, who, e, *p.Question); err != nil {
 			return "", err
 		}
-		e.Insurance = &Lookup{State: Queued, Item: id, Asked: d.o.Now()}
-		return id, d.enqueue(tx, who, e, item)
+		return e.Insurance.Item, nil
 	}
-	due := d.o.Deadlines.Due(p.Guest.Arrival, p.Guest.Foreign())
-	item, err := outbox.GuestItem(id, e.ID, d.hash(e), *p.Guest, due)
-	if err != nil {
+	if err := d.notify(tx, who, e, *p.Guest, p.Uncertain); err != nil {
 		return "", err
 	}
-	item.Uncertain = p.Uncertain
-	stay, err := d.stayOf(tx, who, e)
-	if err != nil {
-		return "", err
-	}
-	e.Accommodation = &Notification{State: Queued, Item: id, Stay: stay, Asked: d.o.Now(), Deadline: due.At, Wall: due.Wall}
-	return id, d.enqueue(tx, who, e, item)
+	return e.Accommodation.Item, nil
 }

@@ -16,7 +16,7 @@ func TestAnotherPersonsDocumentIsRefused(t *testing.T) {
 	r := newRig(t)
 	id := r.identified(page, Insurance, hoa, identity.Genuine)
 	v := r.read(page, id, nam.reading(identity.Genuine), nil)
-	if v.State != HasRecord || v.Trouble == nil || v.Trouble.Code != "another-person" || valueOf(v.Record.Person.PersonalNumber) != personal.Text(hoa.number) {
+	if v.State != HasRecord || v.Trouble == nil || v.Trouble.Code != "another-person" || v.Record.Person.PersonalNumber.Text() != personal.Text(hoa.number) {
 		t.Errorf("a second person's chip: state %s, trouble %+v", v.State, v.Trouble)
 	}
 	if _, err := r.Scan(t.Context(), page, id, ScanRequest{nam.qr()}); !errors.Is(err, ErrAnotherPerson) {
@@ -32,7 +32,7 @@ func TestAnotherPersonsDocumentIsRefused(t *testing.T) {
 	}
 	slip := r.opened(page, Insurance)
 	r.must(r.Typed(t.Context(), page, slip, typed(nam)))
-	if v := r.must(r.Typed(t.Context(), page, slip, typed(hoa))); valueOf(v.Record.Person.PersonalNumber) != personal.Text(hoa.number) {
+	if v := r.must(r.Typed(t.Context(), page, slip, typed(hoa))); v.Record.Person.PersonalNumber.Text() != personal.Text(hoa.number) {
 		t.Error("what was typed cannot be corrected")
 	}
 	r.must(r.Insurance(t.Context(), page, slip, InsuranceRequest{Wait: noWait()}))

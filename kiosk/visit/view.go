@@ -6,7 +6,6 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/checkin"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
-	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // view is a visit as a caller sees it: of the person, what the purpose needs and
@@ -142,14 +141,6 @@ func (e *entry) verdict() identity.Verdict {
 // decided reports whether staff gave a reason to go on with the verdict there is.
 func (e *entry) decided(least identity.Verdict) bool {
 	return slices.ContainsFunc(e.Decisions, func(d Decision) bool { return d.Verdict == e.verdict() && d.Least == least })
-}
-
-// valueOf is a value of the record, empty where it has none.
-func valueOf(v *identity.Value) personal.Text {
-	if v == nil {
-		return ""
-	}
-	return v.Value
 }
 
 func contains[T comparable](list []T, v T) bool { return slices.Contains(list, v) }

@@ -6,6 +6,14 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
+// Text is the value itself, empty where there is none.
+func (v *Value) Text() personal.Text {
+	if v == nil {
+		return ""
+	}
+	return v.Value
+}
+
 // slots are the values of a person under their names in the record, in its order.
 func (p *Person) slots() []struct {
 	name string

@@ -107,11 +107,11 @@ func crcOK(text string) bool {
 	if at < len(crcBegin) || text[at-len(crcBegin):at] != crcBegin {
 		return false
 	}
-	return strings.EqualFold(fmt.Sprintf("%04X", crc16(text[:at])), text[at:])
+	return strings.EqualFold(fmt.Sprintf("%04X", CRC16(text[:at])), text[at:])
 }
 
-// crc16 is CRC-16/CCITT-FALSE: polynomial 1021, from FFFF, nothing reflected.
-func crc16(s string) uint16 {
+// CRC16 is the checksum of a transfer's QR, CRC-16/CCITT-FALSE: polynomial 1021, from FFFF, nothing reflected.
+func CRC16(s string) uint16 {
 	crc := uint16(0xFFFF)
 	for i := range len(s) {
 		crc ^= uint16(s[i]) << 8

@@ -64,7 +64,7 @@ func TestParseVietQRRefuses(t *testing.T) {
 }
 
 func TestCRC16(t *testing.T) {
-	if got := crc16("123456789"); got != 0x29B1 {
+	if got := CRC16("123456789"); got != 0x29B1 {
 		t.Errorf("got %04X", got)
 	}
 }

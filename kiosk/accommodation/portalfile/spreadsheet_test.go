@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
+	"github.com/cccd-agent/cccd-agent/reader/vcard/stack"
 )
 
 func written(t *testing.T, o Options, guests ...accommodation.Guest) []byte {
@@ -133,7 +134,7 @@ func onlyRow(sheet []byte, n string) []byte {
 func TestSpreadsheetInLibreOffice(t *testing.T) {
 	office, err := exec.LookPath("soffice")
 	if err != nil {
-		t.Skip("soffice is not installed")
+		stack.Missing(t, "LibreOffice (package libreoffice-calc-nogui)", err)
 	}
 	g := guest(7)
 	g.Province, g.Ward, g.Note = "201", "101900319", "=1+1"

@@ -36,7 +36,7 @@ func (Fields) LogValue() slog.Value { return slog.StringValue(personal.Redacted)
 func Of(r *identity.Record, a *insurance.Answer) Fields {
 	p := r.Person
 	f := Fields{
-		Name: value(p.FullName), Number: value(p.PersonalNumber), Birth: birth(value(p.DateOfBirth)), Sex: sex(value(p.Sex)),
+		Name: p.FullName.Text(), Number: p.PersonalNumber.Text(), Birth: birth(p.DateOfBirth.Text()), Sex: sex(p.Sex.Text()),
 	}
 	if f.Number == "" && r.Document.Kind == identity.KindPassport {
 		f.Number = r.Document.Number
@@ -45,13 +45,6 @@ func Of(r *identity.Record, a *insurance.Answer) Fields {
 		f.Card, f.First, f.From, f.To = a.Card.Number, a.Card.Facility, compact(a.Card.From), compact(a.Card.To)
 	}
 	return f
-}
-
-func value(v *identity.Value) personal.Text {
-	if v == nil {
-		return ""
-	}
-	return v.Value
 }
 
 // birth writes an ISO date as yyyyMMddHHmm. The hour of a birth is on no card.

@@ -39,27 +39,20 @@ func (s Systems) id(system, kind string, value personal.Text) Identifier {
 
 // Patient is a person as a record has them. What the record lacks is left out.
 func (s Systems) Patient(r *identity.Record) Patient {
-	p := Patient{ResourceType: "Patient", ID: patientID, BirthDate: value(r.Person.DateOfBirth), Gender: gender(value(r.Person.Sex))}
-	if n := value(r.Person.PersonalNumber); n != "" {
+	p := Patient{ResourceType: "Patient", ID: patientID, BirthDate: r.Person.DateOfBirth.Text(), Gender: gender(r.Person.Sex.Text())}
+	if n := r.Person.PersonalNumber.Text(); n != "" {
 		p.Identifier = append(p.Identifier, s.id(s.PersonalNumber, "NI", n))
 	}
 	if r.Document.Kind == identity.KindPassport && r.Document.Number != "" {
 		p.Identifier = append(p.Identifier, s.id(s.Passport, "PPN", r.Document.Number))
 	}
-	if n := value(r.Person.FullName); n != "" {
+	if n := r.Person.FullName.Text(); n != "" {
 		p.Name = []Name{{Use: "official", Text: n}}
 	}
-	if a := value(r.Person.Residence); a != "" {
+	if a := r.Person.Residence.Text(); a != "" {
 		p.Address = []Address{{Use: "home", Text: a}}
 	}
 	return p
-}
-
-func value(v *identity.Value) personal.Text {
-	if v == nil {
-		return ""
-	}
-	return v.Value
 }
 
 // gender is the code of R4 for a sex of the record; empty where it is not known.

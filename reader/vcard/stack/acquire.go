@@ -15,7 +15,8 @@ type TB interface {
 }
 
 // Required is the environment variable that, set to 1, makes a test fail that
-// finds no PC/SC stack, instead of being skipped.
+// finds no PC/SC stack, or lacks a program that make test installs, instead of
+// being skipped.
 const Required = "CCCD_REQUIRE_PCSC"
 
 const turnWithin = 5 * time.Minute
@@ -27,13 +28,19 @@ func Acquire(t TB) *Stack {
 	ctx, cancel := context.WithTimeout(context.Background(), turnWithin)
 	defer cancel()
 	s, err := Up(ctx)
-	switch {
-	case err == nil:
-		t.Cleanup(s.Down)
-	case os.Getenv(Required) == "1":
-		t.Fatalf("no PC/SC stack: %v", err)
-	default:
-		t.Skipf("no PC/SC stack: %v", err)
+	if err != nil {
+		Missing(t, "PC/SC stack", err)
 	}
+	t.Cleanup(s.Down)
 	return s
+}
+
+// Missing ends a test that lacks something of the system: it is skipped, saying
+// so, or fails where everything is [Required].
+func Missing(t TB, what string, err error) {
+	t.Helper()
+	if os.Getenv(Required) == "1" {
+		t.Fatalf("no %s: %v", what, err)
+	}
+	t.Skipf("no %s: %v", what, err)
 }
