@@ -118,12 +118,14 @@ func (o Options) transport(roots *x509.CertPool) *http.Transport {
 		dialer = *o.Dialer
 	}
 	dialer.Timeout = o.ConnectTimeout
+	// No IdleConnTimeout: a timer that was stopped is kept by the runtime until its
+	// time, and with it the connection and what its buffers last carried. Close lets
+	// idle connections go, and the backend does.
 	t := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         dialer.DialContext,
 		TLSHandshakeTimeout: o.ConnectTimeout,
 		TLSClientConfig:     &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12, Time: o.Now},
-		IdleConnTimeout:     time.Minute,
 		MaxIdleConns:        maxIdle,
 		MaxIdleConnsPerHost: maxIdle,
 	}
