@@ -44,8 +44,10 @@ func (p phrase) in(l Lang, args ...any) string {
 // Say is a sentence of the catalogue; an unknown key gives the key itself, so that
 // nothing is ever silent.
 func (l Lang) Say(key string, args ...any) string {
-	if p, ok := interfacePhrases[key]; ok {
-		return p.in(l, args...)
+	for _, catalogue := range []map[string]phrase{interfacePhrases, visitPhrases, actPhrases, staffPhrases, touchPhrases} {
+		if p, ok := catalogue[key]; ok {
+			return p.in(l, args...)
+		}
 	}
 	return key
 }
