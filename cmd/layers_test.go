@@ -41,7 +41,7 @@ func kiosk(rooms ...string) []string {
 var simulated = []string{
 	module + "reader/vcard", module + "reader/trust/issue", module + "kiosk/backend/rig", module + "kiosk/backend/backendsim",
 	module + "kiosk/insurance/hissim", module + "kiosk/insurance/fhirsim",
-	module + "kiosk/insurance/vsssim", module + "kiosk/accommodation/kbttsim", module + "kiosk/rar/rarsim",
+	module + "kiosk/insurance/vsssim", module + "kiosk/accommodation/kbttsim", module + "kiosk/rar/rarsim", module + "ui/stage",
 }
 
 var rules = []rule{
