@@ -1,0 +1,84 @@
+package office
+
+import (
+	"context"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/publicservice"
+	"github.com/cccd-agent/cccd-agent/kiosk/ticket"
+	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+)
+
+// NumberOrder asks for the desk's own queue number of a visit: POST ticket/number.
+type NumberOrder struct {
+	Visit string `json:"visit"`
+}
+
+// TicketNumber is the desk's own running number. A visit that asks again has the
+// same.
+type TicketNumber struct {
+	Number string `json:"number"` // as it is printed and called
+	Day    string `json:"day"`    // ISO 8601, in Viet Nam
+}
+
+// TicketOrder is a ticket to print: POST ticket/print. It has no field for a person.
+// Number is the hospital's, or the desk's own.
+type TicketOrder struct {
+	Visit   string      `json:"visit,omitempty"`
+	Number  string      `json:"number"`
+	Clinic  string      `json:"clinic,omitempty"`
+	Room    string      `json:"room,omitempty"`
+	Purpose string      `json:"purpose,omitempty"` // as of a visit
+	Lang    ticket.Lang `json:"lang,omitempty"`
+}
+
+// TestOrder is a ticket or page that shows whether a printer prints: POST
+// ticket/test, POST paper/test.
+type TestOrder struct {
+	Lang    ticket.Lang `json:"lang,omitempty"`
+	Printer string      `json:"printer,omitempty"` // paper/test: one of the system's; empty: its default
+}
+
+// Printed says what was printed where. What was not is a [Fault] with the code
+// printer-none, printer-offline, no-paper, printer-cover, printer-fault,
+// printer-refused, no-lp, or paper-saved.
+type Printed struct {
+	Printer string `json:"printer"` // the way of tickets, or the name of the system's printer
+}
+
+// PrinterList is what can print: GET printers.
+type PrinterList struct {
+	Tickets  TicketPrinter `json:"tickets"`
+	Printers []PrinterRow  `json:"printers"`       // the system's
+	Code     string        `json:"code,omitempty"` // why the system's are not listed
+}
+
+// TicketPrinter is the printer of tickets and how it is.
+type TicketPrinter struct {
+	Way  string `json:"way"`            // escpos-device, escpos-net, escpos-serial, system, none
+	Code string `json:"code,omitempty"` // of a fault that it reports; empty: none
+}
+
+// PrinterRow is a printer of the system.
+type PrinterRow struct {
+	Name    string `json:"name"`
+	Default bool   `json:"default,omitempty"`
+	Refuses bool   `json:"refuses,omitempty"` // it takes no jobs now
+}
+
+// CT01Order prints form CT01 of a case: POST paper/ct01.
+type CT01Order struct {
+	Case    string                    `json:"case"`
+	Form    publicservice.CT01Request `json:"form"`
+	Printer string                    `json:"printer,omitempty"` // empty: the configured one, or the system's default
+}
+
+// POST paper/print takes a PDF as it is (application/pdf, at most [MaxPaper] bytes),
+// with the printer's name in the query: ?printer=NAME.
+
+// MaxPaper bounds a paper that is handed in for printing, in bytes.
+const MaxPaper = 8 << 20
+
+// Forms fills what is printed from a case; [publicservice.Service] does.
+type Forms interface {
+	CT01(ctx context.Context, who visit.Caller, id string, req publicservice.CT01Request) ([]byte, error)
+}
