@@ -36,6 +36,7 @@ type Config struct {
 	HandOver      map[string]HandOver `yaml:"handover"`
 	Payment       Payment             `yaml:"payment"`
 	RAR           RAR                 `yaml:"rar"`
+	Screen        Screen              `yaml:"screen"`
 
 	file  string
 	lines map[string]int // of keys, by dotted path
@@ -127,7 +128,8 @@ func (c *Config) CheckDesk() error { return c.checkDesk() }
 func (c *Config) Check() error {
 	insurance := c.checkInsurance()
 	_, accommodation := c.AccommodationOptions(nil, nil)
-	return errors.Join(c.checkDesk(), configured(insurance), configured(accommodation), c.checkPublicService())
+	_, screen := c.ScreenOptions()
+	return errors.Join(c.checkDesk(), configured(insurance), configured(accommodation), c.checkPublicService(), screen)
 }
 
 func configured(err error) error {

@@ -36,6 +36,10 @@ func choices(t reflect.Type) []any {
 		return anys(accommodation.FacilityTypes())
 	case reflect.TypeFor[Way]():
 		return anys([]Way{VSS, HIS, FHIR})
+	case reflect.TypeFor[ScreenMode]():
+		return anys([]ScreenMode{DeskMode, KioskMode})
+	case reflect.TypeFor[TextStep]():
+		return anys([]TextStep{NormalText, LargeText, LargestText})
 	case reflect.TypeFor[accommodation.EarlyMorning]():
 		return anys(accommodation.EarlyMornings())
 	}

@@ -35,6 +35,8 @@ type Options struct {
 	Outbox   *outbox.Outbox
 	Key      *identity.DeviceKey
 	Facility proof.Facility // on the proof of a failed lookup
+	Screen   ScreenSettings
+	Examine  Examine
 	// Fault gives what the command line says of an error.
 	Fault func(error) Fault
 	Now   func() time.Time
@@ -82,6 +84,7 @@ func New(o Options) *Office {
 	serve(f, "POST", "outbox/reassign", f.reassign)
 	serve(f, "POST", "promises", f.promise)
 	serve(f, "POST", "lodging/day", f.lodgingDay)
+	serve(f, "GET", "screen", f.screen)
 	f.mux.HandleFunc("POST "+Prefix+"proofs/document", f.proofDocument)
 	f.mux.HandleFunc("GET "+Prefix+"journal/export", f.exportJournal)
 	f.mux.HandleFunc("POST "+Prefix+"backup", f.backup)
