@@ -13,6 +13,7 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
@@ -39,6 +40,8 @@ type Options struct {
 	Mode     Mode
 	Training bool   // a banner on every screen
 	Place    string // whose desk it is
+	// Settings are the daemon's: what the desk offers, and who stands behind it.
+	Settings office.ScreenSettings
 
 	// Replace ends this process for a new one, so that nobody is in its memory;
 	// nil where there is none.
