@@ -16,7 +16,7 @@ var contract = []string{
 	"POST /v1/cases", "GET /v1/cases", "GET /v1/cases/{id}", "POST /v1/stays", "GET /v1/stays", "GET /v1/stays/{id}", "POST /v1/stays/{id}/departure",
 	"GET /v1/keys", "GET /v1/events", "GET /v1/outbox", "POST /v1/outbox/{id}/retry", "POST /v1/outbox/{id}/drop", "POST /v1/outbox/{id}/confirm", "POST /v1/outbox/{id}/proof-sent", "POST /v1/outbox/resume", "POST /v1/outbox/relookup", "GET /v1/tasks", "GET /metrics",
 	"POST /v1/pair", "GET /v1/pairings", "POST /v1/pairings", "POST /v1/pairings/code", "POST /v1/pairings/{id}/revoke", "POST /v1/grants", "GET /v1/operators",
-	"POST /v1/session", "GET /v1/session", "POST /v1/session/unlock", "POST /v1/session/lock", "POST /v1/session/sign-out",
+	"POST /v1/session", "GET /v1/session", "POST /v1/session/unlock", "POST /v1/session/use", "POST /v1/session/lock", "POST /v1/session/sign-out",
 }
 
 type specification struct {

@@ -75,6 +75,7 @@ type Server struct {
 	pairings *pairings
 	codes    *pairCodes
 	grants   *grants
+	asking   asking
 	rates    *limits // of clients
 	failures *limits // of tokens that were refused
 	streams  *streams

@@ -68,6 +68,7 @@ func (s *Server) needGrant(ctx context.Context, client Pairing) *Problem {
 	session, ok := s.shift.current(ctx)
 	switch {
 	case !ok || !s.grants.holds(client.ID, session.ID, s.now()):
+		s.asking.ask(client, s.now())
 		return problem(CodeNotGranted)
 	case session.Locked:
 		return problem(CodeLocked)

@@ -54,8 +54,10 @@ type grantRequest struct {
 	Client string `json:"client" maxLength:"64" doc:"Id of the pairing."`
 }
 
-type grantList struct {
-	Grants []Grant `json:"grants"`
+// GrantList is the grants of a shift, and the pages that wait for one.
+type GrantList struct {
+	Grants []Grant  `json:"grants"`
+	Asking []Asking `json:"asking" doc:"Pages that were refused for want of a grant in the last minutes."`
 }
 
 // shiftRoutes are for the desk's own screen alone.
@@ -94,6 +96,13 @@ func (s *Server) shiftRoutes() {
 			return nil, problem(CodeNotImplemented)
 		}
 		session, err := s.o.Shifts.Unlock(ctx, s.shift.held(), in.Body.PIN)
+		return sessionOf(session), err
+	})
+	handle(s, post("useSession", "/v1/session/use", "shift", "Somebody is working: the time until the desk locks itself begins anew", local, CodeLocked), func(ctx context.Context, _ visit.Caller, _ *request[nothing]) (*answer[Session], error) {
+		if s.o.Shifts == nil {
+			return nil, problem(CodeNotImplemented)
+		}
+		session, err := s.o.Shifts.Use(ctx, s.shift.held())
 		return sessionOf(session), err
 	})
 	s.endRoutes(local)
@@ -138,11 +147,12 @@ func (s *Server) grantRoutes(local rule) {
 	handle(s, grant, func(ctx context.Context, _ visit.Caller, in *request[grantRequest]) (*answer[Grant], error) {
 		return s.grant(ctx, in.Body.Client)
 	})
-	handle(s, get("listGrants", "/v1/grants", "shift", "The grants of this shift", local), func(ctx context.Context, _ visit.Caller, _ *nothing) (*answer[grantList], error) {
+	handle(s, get("listGrants", "/v1/grants", "shift", "The grants of this shift", local), func(ctx context.Context, _ visit.Caller, _ *nothing) (*answer[GrantList], error) {
 		session, _ := s.shift.current(ctx)
-		return &answer[grantList]{grantList{s.grants.list(session.ID, s.now())}}, nil
+		return &answer[GrantList]{GrantList{s.grants.list(session.ID, s.now()), s.asking.list(s.now())}}, nil
 	})
-	handle(s, post("endGrant", "/v1/grants/{id}/end", "shift", "Take a grant back; id is the client's", local), func(ctx context.Context, who visit.Caller, in *requestOn[nothing]) (*nothing, error) {
+	handle(s, post("endGrant", "/v1/grants/{id}/end", "shift", "Take a grant back, or tell a page that waits no; id is the client's", local), func(ctx context.Context, who visit.Caller, in *requestOn[nothing]) (*nothing, error) {
+		s.asking.answered(in.ID)
 		return &nothing{}, s.grants.end(ctx, in.ID, who.Operator)
 	})
 }
@@ -165,5 +175,6 @@ func (s *Server) grant(ctx context.Context, client string) (*answer[Grant], erro
 		until = session.Until
 	}
 	g := Grant{Client: client, Origin: one.Origin, Operator: session.Operator, Shift: session.ID, Since: now, Until: until}
+	s.asking.answered(client)
 	return &answer[Grant]{g}, s.grants.put(ctx, g)
 }

@@ -20,7 +20,7 @@ var (
 		"/v1/health", "/v1/readers", "/v1/hospital/{list}", "/v1/keys", "/v1/events", "/v1/tasks",
 		"/v1/outbox", "/v1/outbox/{id}/retry", "/v1/outbox/{id}/drop", "/v1/grants", "/v1/grants/{id}/end",
 		"/v1/pair", "/v1/pairings", "/v1/pairings/code", "/v1/pairings/{id}/revoke",
-		"/v1/operators", "/v1/session", "/v1/session/lock", "/v1/session/unlock", "/v1/session/sign-out",
+		"/v1/operators", "/v1/session", "/v1/session/use", "/v1/session/lock", "/v1/session/unlock", "/v1/session/sign-out",
 		"/v1/visits", "/v1/visits/{id}", "/v1/visits/{id}/portrait", "/v1/visits/{id}/consent", "/v1/visits/{id}/read",
 		"/v1/visits/{id}/scan", "/v1/visits/{id}/typed", "/v1/visits/{id}/face", "/v1/visits/{id}/decide",
 		"/v1/visits/{id}/insurance", "/v1/visits/{id}/accommodation", "/v1/visits/{id}/finish", "/v1/visits/{id}/cancel",

@@ -60,6 +60,3 @@ type Papers interface {
 	Payment(ctx context.Context, id string) (payment.Payment, error)
 	Hospital(ctx context.Context, list his.Name) ([]his.Entry, error)
 }
-
-// Staff is what the people who work at the desk ask.
-type Staff interface{}
