@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/ui/words"
 )
 
@@ -118,9 +119,9 @@ func (a *app) prepare() error {
 	// by their JSON, which shows them.
 	a.log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: level}))
 	if a.data == "" {
-		dir, err := defaultData()
+		dir, err := config.DefaultDir()
 		if err != nil {
-			return err
+			return usageError(fmt.Errorf("--data is needed: %w", err))
 		}
 		a.data = dir
 	}
@@ -132,18 +133,6 @@ func (a *app) prepare() error {
 		return usageError(fmt.Errorf("--config: %w", err))
 	}
 	return nil
-}
-
-// defaultData is the user's own folder; a service is given --data by its unit.
-func defaultData() (string, error) {
-	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
-		return filepath.Join(dir, "cccd-agent"), nil
-	}
-	home, err := os.UserConfigDir()
-	if err != nil {
-		return "", usageError(fmt.Errorf("--data is needed: %w", err))
-	}
-	return filepath.Join(home, "cccd-agent"), nil
 }
 
 // asksForJSON looks for --json in arguments that could not be parsed.
