@@ -3,6 +3,7 @@ package agent
 import (
 	"encoding/json"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
 
@@ -32,3 +33,19 @@ const (
 	TypeBack  = "back"  // it answers again; what one follows is fetched anew
 	TypeReset = "reset" // events were missed; what one follows is fetched anew
 )
+
+// Types of events that belong to no visit: what they say is [outbox.Change] and
+// [outbox.Task].
+const (
+	TypeItem = outbox.EventItem // something in the outbox changed
+	TypeTask = outbox.EventTask // a person must do something
+)
+
+// Read puts what an event says into a value: visit.Trouble of a [TypeTrouble] …
+// Errors: [ErrAnswer].
+func (e Event) Read(into any) error {
+	if json.Unmarshal(e.Data, into) != nil {
+		return ErrAnswer
+	}
+	return nil
+}
