@@ -182,3 +182,7 @@ func joinFacility(s string) string {
 		return r
 	}, s)
 }
+
+// IsCardCode reports whether a text has the form of a health-insurance card's
+// code: two letters and 13 digits, or 10 or 12 digits.
+func IsCardCode(code personal.Text) bool { return isCardCode(code.Reveal()) }

@@ -10,7 +10,7 @@ import (
 
 func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
 	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "seen": seen, "fields": fields, "phases": phases, "interface": interfacePhrases,
-		"actions": actions, "queryFields": queryFields, "lodgingActions": lodgingActions, "lodgingStates": lodgingStates, "lodgingFields": lodgingFields, "problems": problems, "unreachable": unreachable, "configProblems": configProblems, "templateProblems": templateProblems}
+		"actions": actions, "queryFields": queryFields, "lodgingActions": lodgingActions, "lodgingStates": lodgingStates, "lodgingFields": lodgingFields, "problems": problems, "unreachable": unreachable, "configProblems": configProblems, "templateProblems": templateProblems, "typingProblems": typingProblems, "typingKeys": typingKeys}
 	for code, f := range failures {
 		tables["failure "+code] = map[string]phrase{"message": f.message, "advice": f.advice}
 	}
