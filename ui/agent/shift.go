@@ -77,6 +77,13 @@ func (c *Client) Unlock(ctx context.Context, pin backend.Secret) (api.Session, e
 	return c.kept(s), err
 }
 
+// Use says that somebody is working: the time until the desk locks itself begins
+// anew.
+func (c *Client) Use(ctx context.Context) (api.Session, error) {
+	s, err := ask[api.Session](ctx, c, order("/v1/session/use", nil))
+	return c.kept(s), err
+}
+
 // Lock locks the desk; the shift goes on.
 func (c *Client) Lock(ctx context.Context) error { return c.do(ctx, order("/v1/session/lock", nil)) }
 
@@ -87,12 +94,9 @@ func (c *Client) SignOut(ctx context.Context) error {
 	return err
 }
 
-// Grants lists which pages may read for the rest of the shift.
-func (c *Client) Grants(ctx context.Context) ([]api.Grant, error) {
-	list, err := ask[struct {
-		Grants []api.Grant `json:"grants"`
-	}](ctx, c, get("/v1/grants"))
-	return list.Grants, err
+// Grants lists which pages may read for the rest of the shift, and which wait to.
+func (c *Client) Grants(ctx context.Context) (api.GrantList, error) {
+	return ask[api.GrantList](ctx, c, get("/v1/grants"))
 }
 
 // Grant lets a paired client read for the rest of the shift.

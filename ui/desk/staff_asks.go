@@ -6,11 +6,9 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
-	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/statistics"
-	"github.com/cccd-agent/cccd-agent/kiosk/visit"
-	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/ui/agent"
 )
 
 // Staff is what the people who work at the desk ask.
@@ -27,12 +25,11 @@ type Staff interface {
 // the shift; it is in no answer that a page sees.
 type Shift interface {
 	// Choices are the people who may sign in.
-	Choices(ctx context.Context) ([]operator.Choice, error)
+	Choices(ctx context.Context) ([]agent.Choice, error)
 	// Session is the shift that is on, locked or not; the code locked where there is none.
 	Session(ctx context.Context) (api.Session, error)
-	SignIn(ctx context.Context, who personal.Text, password backend.Secret) (api.Session, error)
-	// SignInCard waits for the operator's own card.
-	SignInCard(ctx context.Context, who personal.Text, pin backend.Secret, card visit.ReadRequest) (api.Session, error)
+	// SignIn begins a shift; by card it waits for the card.
+	SignIn(ctx context.Context, s agent.SignIn) (api.Session, error)
 	Unlock(ctx context.Context, pin backend.Secret) (api.Session, error)
 	// Use says that somebody is working: the time until the desk locks itself begins anew.
 	Use(ctx context.Context) (api.Session, error)
@@ -53,19 +50,19 @@ type Lists interface {
 // Tasks are what waits for a person, and what they do about it.
 type Tasks interface {
 	Tasks(ctx context.Context) ([]outbox.Task, error)
-	RetryItem(ctx context.Context, item string) error
-	ConfirmItem(ctx context.Context, item string) error
+	Retry(ctx context.Context, item string) error
+	Confirm(ctx context.Context, item string) error
 	ProofSent(ctx context.Context, item string) error
-	// DropItem gives an item up; reason is a code.
-	DropItem(ctx context.Context, item, reason string) error
-	ResumeBackend(ctx context.Context, backend string) error
+	// Drop gives an item up; reason is a code.
+	Drop(ctx context.Context, item, reason string) error
+	Resume(ctx context.Context, lane string) error
 }
 
 // Pages are the web pages and programs that may ask the desk for cards.
 type Pages interface {
 	Pairings(ctx context.Context) ([]api.Pairing, error)
-	PairingCode(ctx context.Context, page api.NewPairing) (api.PairCode, error)
-	RevokePairing(ctx context.Context, id string) error
+	PairCode(ctx context.Context, page api.NewPairing) (api.PairCode, error)
+	Revoke(ctx context.Context, id string) (api.Pairing, error)
 	// Grants are those of this shift, and the pages that wait for one.
 	Grants(ctx context.Context) (api.GrantList, error)
 	Grant(ctx context.Context, client string) (api.Grant, error)
@@ -81,7 +78,7 @@ type Keeping interface {
 
 	Operators(ctx context.Context) ([]office.OperatorRow, error)
 	AddOperator(ctx context.Context, o office.OperatorOrder) (office.OperatorRow, error)
-	SetSecret(ctx context.Context, o office.OperatorOrder) error
+	SetOperatorSecret(ctx context.Context, o office.OperatorOrder) error
 	DisableOperator(ctx context.Context, id string) error
 	EnableOperator(ctx context.Context, id string) error
 }
