@@ -148,6 +148,7 @@ func TestWrongImportsAreFound(t *testing.T) {
 		{imports{"cmd/cccd-agent/read_test.go", module + "reader/vcard", true}, false},
 		{imports{"cmd/cccd-sim/card.go", module + "reader/vcard", false}, false},
 		{imports{"kiosk/insurance/token.go", module + "kiosk/insurance/vsssim", false}, true},
+		{imports{"kiosk/ticket/printer.go", module + "kiosk/ticket/ticketsim", false}, true},
 		{imports{"reader/reader.go", module + "reader/pcsc", false}, false},
 		{imports{"reader/reader.go", module + "reader/vcardinal", false}, false},
 		{imports{"kiosk/journal/append.go", module + "kiosk/store", false}, true},

@@ -13,7 +13,6 @@ func (p phrase) in(l Lang) string {
 // What stands on every ticket. A ticket is a paper of its own, as the forms are.
 var (
 	wordNumber = phrase{"SỐ THỨ TỰ", "QUEUE NUMBER"}
-	wordClinic = phrase{"Phòng khám", "Clinic"}
 	wordRoom   = phrase{"Phòng", "Room"}
 	wordWait   = phrase{"Xin chờ gọi số", "Please wait for your number"}
 	wordTest   = phrase{"Phiếu in thử", "Test ticket"}
