@@ -37,6 +37,8 @@ type Config struct {
 	Payment       Payment             `yaml:"payment"`
 	RAR           RAR                 `yaml:"rar"`
 	Screen        Screen              `yaml:"screen"`
+	Ticket        Ticket              `yaml:"ticket"`
+	Paper         Paper               `yaml:"paper"`
 
 	file  string
 	lines map[string]int // of keys, by dotted path
@@ -129,7 +131,7 @@ func (c *Config) Check() error {
 	insurance := c.checkInsurance()
 	_, accommodation := c.AccommodationOptions(nil, nil)
 	_, screen := c.ScreenOptions()
-	return errors.Join(c.checkDesk(), configured(insurance), configured(accommodation), c.checkPublicService(), screen)
+	return errors.Join(c.checkDesk(), configured(insurance), configured(accommodation), c.checkPublicService(), screen, c.checkPrinters())
 }
 
 func configured(err error) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/kiosk/ticket"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
@@ -40,6 +41,8 @@ func choices(t reflect.Type) []any {
 		return anys([]ScreenMode{DeskMode, KioskMode})
 	case reflect.TypeFor[TextStep]():
 		return anys([]TextStep{NormalText, LargeText, LargestText})
+	case reflect.TypeFor[ticket.Way]():
+		return anys(ticket.Ways())
 	case reflect.TypeFor[accommodation.EarlyMorning]():
 		return anys(accommodation.EarlyMornings())
 	}

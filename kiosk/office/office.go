@@ -17,7 +17,9 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/paper"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/kiosk/ticket"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
@@ -34,9 +36,13 @@ type Options struct {
 	Accounts *operator.Accounts
 	Outbox   *outbox.Outbox
 	Key      *identity.DeviceKey
-	Facility proof.Facility // on the proof of a failed lookup
 	Screen   ScreenSettings
 	Examine  Examine
+	Facility proof.Facility // on the proof of a failed lookup, and on tickets
+	Tickets  *ticket.Printer
+	Own      *ticket.Own // queue numbers
+	Papers   *paper.Printers
+	Forms    Forms
 	// Fault gives what the command line says of an error.
 	Fault func(error) Fault
 	Now   func() time.Time
@@ -85,6 +91,13 @@ func New(o Options) *Office {
 	serve(f, "POST", "promises", f.promise)
 	serve(f, "POST", "lodging/day", f.lodgingDay)
 	serve(f, "GET", "screen", f.screen)
+	serve(f, "POST", "ticket/number", f.number)
+	serve(f, "POST", "ticket/print", f.printTicket)
+	serve(f, "POST", "ticket/test", f.testTicket)
+	serve(f, "GET", "printers", f.printers)
+	serve(f, "POST", "paper/ct01", f.printCT01)
+	serve(f, "POST", "paper/test", f.testPaper)
+	f.mux.HandleFunc("POST "+Prefix+"paper/print", f.printPaper)
 	f.mux.HandleFunc("POST "+Prefix+"proofs/document", f.proofDocument)
 	f.mux.HandleFunc("GET "+Prefix+"journal/export", f.exportJournal)
 	f.mux.HandleFunc("POST "+Prefix+"backup", f.backup)

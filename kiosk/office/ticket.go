@@ -40,7 +40,7 @@ type TestOrder struct {
 
 // Printed says what was printed where. What was not is a [Fault] with the code
 // printer-none, printer-offline, no-paper, printer-cover, printer-fault,
-// printer-refused, no-lp, or paper-saved.
+// printer-forbidden, printer-refused, print-service, no-lp, or paper-saved.
 type Printed struct {
 	Printer string `json:"printer"` // the way of tickets, or the name of the system's printer
 }
@@ -72,13 +72,45 @@ type CT01Order struct {
 	Printer string                    `json:"printer,omitempty"` // empty: the configured one, or the system's default
 }
 
-// POST paper/print takes a PDF as it is (application/pdf, at most [MaxPaper] bytes),
-// with the printer's name in the query: ?printer=NAME.
-
-// MaxPaper bounds a paper that is handed in for printing, in bytes.
-const MaxPaper = 8 << 20
-
 // Forms fills what is printed from a case; [publicservice.Service] does.
 type Forms interface {
 	CT01(ctx context.Context, who visit.Caller, id string, req publicservice.CT01Request) ([]byte, error)
+}
+
+// number gives a visit the desk's own queue number. Only a visit that is there gets
+// one.
+func (f *Office) number(ctx context.Context, o NumberOrder) (TicketNumber, error) {
+	if _, err := f.o.Desk.Visit(ctx, clerk, o.Visit); err != nil {
+		return TicketNumber{}, err
+	}
+	n, err := f.o.Own.Of(ctx, o.Visit)
+	return TicketNumber{n.Text, n.Day}, err
+}
+
+func (f *Office) printTicket(ctx context.Context, o TicketOrder) (Printed, error) {
+	err := f.o.Tickets.Print(ctx, ticket.Ticket{
+		Desk: f.o.Facility.Name, Number: o.Number, Clinic: o.Clinic, Room: o.Room, Purpose: o.Purpose, At: f.o.Now(), Lang: o.Lang,
+	})
+	return Printed{string(f.o.Tickets.Way())}, err
+}
+
+func (f *Office) testTicket(ctx context.Context, o TestOrder) (Printed, error) {
+	err := f.o.Tickets.Test(ctx, f.o.Facility.Name, o.Lang, f.o.Now())
+	return Printed{string(f.o.Tickets.Way())}, err
+}
+
+// printers lists what can print, and asks the printer of tickets how it is.
+func (f *Office) printers(ctx context.Context, _ none) (PrinterList, error) {
+	list := PrinterList{Tickets: TicketPrinter{Way: string(f.o.Tickets.Way())}, Printers: []PrinterRow{}}
+	if err := f.o.Tickets.Status(ctx); err != nil {
+		list.Tickets.Code = f.o.Fault(err).Code
+	}
+	all, err := f.o.Papers.List(ctx)
+	if err != nil {
+		list.Code = f.o.Fault(err).Code
+	}
+	for _, i := range all {
+		list.Printers = append(list.Printers, PrinterRow{i.Name, i.Default, i.Refuses})
+	}
+	return list, ctx.Err()
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,5 +62,23 @@ func TestFolder(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(f.Dir, "*"))
 	if err != nil || !slices.Equal(left, []string{second}) {
 		t.Errorf("%v, %v", left, err)
+	}
+}
+
+func TestTestPage(t *testing.T) {
+	pdf, err := paper.TestPage("Bệnh viện Đa khoa Mẫu", time.Date(2026, 3, 2, 0, 45, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("pdftotext", "-layout", "-", "-")
+	cmd.Stdin = bytes.NewReader(pdf)
+	text, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Bệnh viện Đa khoa Mẫu", "07:45 02/03/2026", "ừứửữự"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %s in %s", want, text)
+		}
 	}
 }
