@@ -51,7 +51,7 @@ func (a *app) configCheck() error {
 	rows := policyRows(policies)
 	if a.json {
 		return a.write(map[string]any{"file": a.config, "owner": owner, "unattended": cfg.Desk.Unattended, "purposes": rows,
-			"handovers": a.handOverRows(cfg), "unencrypted": a.unencrypted(cfg)})
+			"tickets": ticketWay(cfg), "handovers": a.handOverRows(cfg), "unencrypted": a.unencrypted(cfg)})
 	}
 	found := "config.ok"
 	if _, err := os.Stat(a.config); err != nil {
@@ -65,6 +65,7 @@ func (a *app) configCheck() error {
 		a.explain(r)
 	}
 	a.explainHandOvers(cfg)
+	a.print("\n%s\n", a.lang.TicketWay(string(ticketWay(cfg))))
 	return nil
 }
 

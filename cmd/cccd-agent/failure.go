@@ -12,7 +12,9 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/paper"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
+	"github.com/cccd-agent/cccd-agent/kiosk/ticket"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader"
 	"github.com/cccd-agent/cccd-agent/reader/check"
@@ -125,6 +127,17 @@ var sentinels = []struct {
 	{outbox.ErrSending, "item-sending", exitOther},
 	{journal.ErrHeld, "head-not-ours", exitUsage},
 	{api.ErrPortTaken, "port-taken", exitOther},
+	{ticket.ErrNone, "printer-none", exitOther},
+	{ticket.ErrOffline, "printer-offline", exitOther},
+	{ticket.ErrNoPaper, "no-paper", exitOther},
+	{ticket.ErrCover, "printer-cover", exitOther},
+	{ticket.ErrFault, "printer-fault", exitOther},
+	{ticket.ErrForbidden, "printer-forbidden", exitOther},
+	{paper.ErrNoPrinter, "printer-none", exitOther},
+	{paper.ErrRefused, "printer-refused", exitOther},
+	{paper.ErrNoService, "print-service", exitOther},
+	{paper.ErrNoProgram, "no-lp", exitOther},
+	{paper.ErrNotPDF, "not-pdf", exitUsage},
 	{fs.ErrNotExist, codeNoSuchFile, exitOther},
 	{fs.ErrPermission, "data-dir", exitOther},
 }
@@ -157,6 +170,8 @@ func classifyType(err error) *failure {
 		denied   *visit.NotAllowedError
 		person   *operator.FieldError
 		barred   *operator.PermissionError
+		text     *ticket.FieldError
+		saved    *paper.SavedError
 	)
 	switch {
 	case errors.As(err, &wrong):
@@ -171,6 +186,10 @@ func classifyType(err error) *failure {
 		return &failure{"visit-field", exitUsage, err}
 	case errors.As(err, &person):
 		return &failure{"operator-field", exitUsage, err}
+	case errors.As(err, &text):
+		return &failure{"ticket-field", exitUsage, err}
+	case errors.As(err, &saved):
+		return &failure{"paper-saved", exitOther, err}
 	case errors.As(err, &denied), errors.As(err, &barred):
 		return &failure{"not-allowed", exitOther, err}
 	case errors.As(err, &status):

@@ -54,6 +54,9 @@ func (h *housekeeper) sweep(ctx context.Context) {
 	if err := h.accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
 		h.log.Error("shifts that are over were not ended", "err", err)
 	}
+	if err := h.papers.Sweep(); err != nil {
+		h.log.Error("papers that nobody printed were not removed", "err", err)
+	}
 }
 
 // checkClock journals a wall clock that was moved while the agent ran: deadlines

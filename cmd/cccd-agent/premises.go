@@ -13,6 +13,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/paper"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader"
@@ -33,6 +34,8 @@ type premises struct {
 	office   *office.Office
 	metrics  *metrics.Metrics
 	hospital api.Hospital // lists of the hospital's own system; nil where it is not asked
+	services api.PublicService
+	papers   paper.Folder // that wait for a person to print them
 	closers  []func()
 
 	forgetting *forgetting
@@ -119,10 +122,22 @@ func (a *app) openDesk(p *premises) error {
 	if p.outbox, err = outbox.New(outbox.Options{Store: p.store, Lanes: lanes, Rand: a.rand, Log: a.log}); err != nil {
 		return err
 	}
-	p.office = office.New(office.Options{
+	return a.openOffice(p)
+}
+
+// openOffice is what the desk's administrator and its own screen ask.
+func (a *app) openOffice(p *premises) (err error) {
+	if p.services, err = a.publicService(p); err != nil {
+		return err
+	}
+	o := office.Options{
 		Store: p.store, Desk: p.desk, Cards: p.cards, Accounts: p.accounts, Outbox: p.outbox, Key: p.key,
-		Facility: facilityOf(p.cfg), Fault: a.fault, Now: a.now,
-	})
+		Facility: facilityOf(p.cfg), Forms: p.services, Fault: a.fault, Now: a.now,
+	}
+	if err := a.printers(p, &o); err != nil {
+		return err
+	}
+	p.office = office.New(o)
 	return nil
 }
 

@@ -147,10 +147,6 @@ func (s *service) String() string { return s.name }
 
 // newAPI wires the local API to the premises.
 func (a *app) newAPI(ctx context.Context, p *premises, port int) (*api.Server, error) {
-	service, err := a.publicService(p)
-	if err != nil {
-		return nil, err
-	}
 	payments, err := a.payments(p)
 	if err != nil {
 		return nil, err
@@ -158,7 +154,7 @@ func (a *app) newAPI(ctx context.Context, p *premises, port int) (*api.Server, e
 	return api.New(ctx, api.Options{
 		Dir: a.data, Ports: portsOf(port, p.cfg.API.Port), Desk: forgetfulDesk{p.desk, p.forgetting}, Store: p.store, Readers: p.readers,
 		Outbox: p.outbox, Shifts: p.accounts, SignInCard: p.signInCard, Keys: p.jwks, Hospital: p.hospital,
-		PublicService: service, Payments: payments,
+		PublicService: p.services, Payments: payments,
 		Office: p.forgetting.forgetfully(p.office), Metrics: p.metrics.Handler(), UserAllowed: usersOf(p.cfg.API.Users), Words: problemWords, Version: version, Now: a.now, Rand: a.rand, Log: a.log,
 	})
 }

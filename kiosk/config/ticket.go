@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"slices"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -39,6 +40,9 @@ func (c *Config) TicketOptions() (ticket.Options, error) {
 	if t.Way == "" || t.Way == ticket.None {
 		return ticket.Options{}, ErrNotConfigured
 	}
+	if !isDesk(c.Desk.Name) {
+		return ticket.Options{}, c.wrong("desk.name", NotAllowed)
+	}
 	return ticket.Options{Way: t.Way, Device: t.Device, Baud: t.Baud, Address: t.Address, Printer: t.Printer, Dots: t.Width}, nil
 }
 
@@ -72,6 +76,12 @@ func (c *Config) checkTicket() error {
 	return nil
 }
 
+// isDesk reports whether the desk's name can stand on a ticket: it is not so long,
+// and no number that could be taken for somebody's.
+func isDesk(name string) bool {
+	return ticket.Ticket{Desk: name, Number: "1", At: time.Unix(0, 0)}.Check() == nil
+}
+
 // isPrefix: letters, which cannot be taken for the number behind them.
 func isPrefix(s string) bool {
 	for _, r := range s {
@@ -92,6 +102,7 @@ func (c *Config) PaperPrinter() (string, error) {
 
 // checkPrinters goes through tickets and papers.
 func (c *Config) checkPrinters() error {
-	_, err := c.PaperPrinter()
-	return errors.Join(c.checkTicket(), err)
+	_, tickets := c.TicketOptions()
+	_, papers := c.PaperPrinter()
+	return errors.Join(configured(tickets), papers)
 }

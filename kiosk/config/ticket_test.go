@@ -40,6 +40,7 @@ func TestWrongTicketSettings(t *testing.T) {
 		"ticket:\n  printer: -o raw\n":                               {Line: 2, Key: "ticket.printer", Problem: config.NotAllowed},
 		"ticket:\n  prefix: A1\n":                                    {Line: 2, Key: "ticket.prefix", Problem: config.NotAllowed},
 		"ticket:\n  prefix: ABCD\n":                                  {Line: 2, Key: "ticket.prefix", Problem: config.NotAllowed},
+		"desk:\n  name: Gọi 1900 1234 56\nticket:\n  way: system\n":  {Line: 2, Key: "desk.name", Problem: config.NotAllowed},
 		"paper:\n  printer: a/b\n":                                   {Line: 2, Key: "paper.printer", Problem: config.NotAllowed},
 	} {
 		var got *config.Error

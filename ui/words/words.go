@@ -117,7 +117,7 @@ func (l Lang) Phase(name string) string {
 
 // Failure gives the message and the advice for an error code.
 func (l Lang) Failure(code string) (message, advice string) {
-	f, ok := failures[code]
+	f, ok := failureOf(code)
 	if !ok {
 		return code, failures["internal"].advice.in(l)
 	}
@@ -125,7 +125,15 @@ func (l Lang) Failure(code string) (message, advice string) {
 }
 
 // HasFailure reports whether a code has its sentences.
-func HasFailure(code string) bool { _, ok := failures[code]; return ok }
+func HasFailure(code string) bool { _, ok := failureOf(code); return ok }
+
+func failureOf(code string) (failure, bool) {
+	if f, ok := printerFailures[code]; ok {
+		return f, true
+	}
+	f, ok := failures[code]
+	return f, ok
+}
 
 func (l Lang) of(table map[string]phrase, code string) string {
 	if p, ok := table[code]; ok {

@@ -11,6 +11,10 @@ import (
 func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
 	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "seen": seen, "fields": fields, "phases": phases, "interface": interfacePhrases,
 		"actions": actions, "queryFields": queryFields, "lodgingActions": lodgingActions, "lodgingStates": lodgingStates, "lodgingFields": lodgingFields, "problems": problems, "unreachable": unreachable, "configProblems": configProblems, "templateProblems": templateProblems, "typingProblems": typingProblems, "typingKeys": typingKeys}
+	tables["ticketWays"] = ticketWays
+	for code, f := range printerFailures {
+		tables["failure "+code] = map[string]phrase{"message": f.message, "advice": f.advice}
+	}
 	for code, f := range failures {
 		tables["failure "+code] = map[string]phrase{"message": f.message, "advice": f.advice}
 	}
