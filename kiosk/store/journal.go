@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 	"golang.org/x/mod/sumdb/tlog"
@@ -31,6 +32,19 @@ func (tx *Tx) JournalSource() journal.Source { return journalStorage{tx} }
 // JournalHead is the newest signed head, to be held elsewhere; false where
 // nothing was signed yet.
 func (tx *Tx) JournalHead() (journal.HeadRow, bool, error) { return journalStorage{tx}.LastHead() }
+
+// JournalBetween goes through what was journalled from since to before, in its
+// order. It reads and does not verify. Errors: those of do, and of a row that is
+// no event.
+func (tx *Tx) JournalBetween(since, before time.Time, do func(journal.Event) error) error {
+	return tx.rows(func(st *sqlite3.Stmt) error {
+		e, err := journal.ParseEvent(st.ColumnRawBlob(0))
+		if err != nil {
+			return err
+		}
+		return do(e)
+	}, `SELECT bytes FROM journal_rows WHERE at >= ? AND at < ? ORDER BY n`, since, before)
+}
 
 // journalStorage is the journal's view of a transaction.
 type journalStorage struct{ tx *Tx }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/journal"
 )
 
 // whole are the steps that look at every row of a table that grows. (A list of
@@ -44,6 +46,7 @@ func TestNoQueryLooksAtEveryRow(t *testing.T) {
 		_, _ = tx.redact(now, now)
 		_, _ = tx.cut(now, "retention")
 		_, _ = tx.Events(0, 1)
+		_ = tx.JournalBetween(now, now, func(journal.Event) error { return nil })
 		_, _ = tx.FirstEvent()
 		_ = tx.SetItem(item("i1", ""))
 		return tx.trim(now)

@@ -2,6 +2,7 @@ package visit
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -148,11 +149,24 @@ func (d *Desk) identify(tx *store.Tx, who Caller, e *entry, r *identity.Record, 
 	}
 	e.State, e.Trouble = HasRecord, nil
 	e.Identified = append(e.Identified, Identified{At: d.o.Now(), Method: method, Verdict: r.Verdict, Record: r.ID})
-	event := journal.Event{Kind: "visit.identified", Method: string(method), Verdict: string(r.Verdict)}
+	event := journal.Event{Kind: "visit.identified", Method: string(method), Verdict: string(r.Verdict), Code: notTyped(e.Whole)}
 	if err := d.note(tx, who, e, event); err != nil {
 		return err
 	}
 	return d.emit(tx, e, "visit.record", map[string]string{"verdict": string(r.Verdict), "method": string(method)})
+}
+
+// notTyped says of how many values of a record nobody had to type, for the
+// statistics: "9/11".
+func notTyped(r *identity.Record) string {
+	values := r.Person.Fields()
+	read := 0
+	for _, v := range values {
+		if v.Source != identity.SourceTyped {
+			read++
+		}
+	}
+	return fmt.Sprintf("%d/%d", read, len(values))
 }
 
 // refuses reports whether a record is of another person than the visit's. As long

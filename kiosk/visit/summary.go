@@ -34,13 +34,13 @@ type Summary struct {
 
 // ActSummary is where what was asked of a backend stands.
 type ActSummary struct {
-	State    ActState  `json:"state"`
-	Item     string    `json:"item,omitempty"` // in the outbox
-	Code     string    `json:"code,omitempty"`
-	Action   string    `json:"action,omitempty"`
-	Number   string    `json:"number,omitempty"`  // of the queue
-	Deadline time.Time `json:"deadline,omitzero"` // of the law
-	Wall     time.Time `json:"wall,omitzero"`     // after which the portal's API takes it no more
+	State    ActState      `json:"state"`
+	Item     string        `json:"item,omitempty"` // in the outbox
+	Code     string        `json:"code,omitempty"`
+	Action   string        `json:"action,omitempty"`
+	Number   personal.Text `json:"number,omitempty"`  // of the queue
+	Deadline time.Time     `json:"deadline,omitzero"` // of the law
+	Wall     time.Time     `json:"wall,omitzero"`     // after which the portal's API takes it no more
 }
 
 // StaySummary is a stay with its guests.
