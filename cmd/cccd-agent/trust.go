@@ -84,7 +84,7 @@ func (a *app) trustImport(paths []string, o importOptions) error {
 	if err != nil {
 		return trustFailure(err)
 	}
-	if c := plan.Changes; len(c.Added)+len(c.Updated)+len(c.Removed)+c.CRLs == 0 && unvouched(c.Skipped) {
+	if plan.Changes.NobodyVouches() {
 		return &failure{"trust-signer-required", exitOther, trust.ErrUnknownSigner}
 	}
 	if !a.confirmed(plan.Changes, o) {
@@ -234,14 +234,4 @@ func (a *app) printAnchors(anchors []trust.AnchorInfo) {
 		}
 		a.print("  %s  %s  %s  %s – %s  %s\n", i.ID, i.Country, i.Subject, i.NotBefore.Format(time.DateOnly), i.NotAfter.Format(time.DateOnly), state)
 	}
-}
-
-// unvouched reports whether something was left out because nobody vouches for it.
-func unvouched(skipped []trust.Skipped) bool {
-	for _, s := range skipped {
-		if s.Reason == trust.SkippedUntrusted {
-			return true
-		}
-	}
-	return false
 }

@@ -14,6 +14,9 @@ const officePath = "/v1/local/"
 // officeBody is the most that an order to the office may hold, in bytes.
 const officeBody = 1 << 20
 
+// anchorsBody is the most of an order that brings files with it, in bytes.
+const anchorsBody = 24 << 20
+
 // officeRoutes hand what comes over the socket to the office. It is no part of
 // what pages see, nor of the documents.
 func (s *Server) officeRoutes() {
@@ -25,6 +28,9 @@ func (s *Server) officeRoutes() {
 		s.rules[pattern] = rule{local: true, scope: visit.ScopeAdmin, bodyBytes: officeBody}
 		s.mux.Handle(pattern, s.o.Office)
 	}
+	files := http.MethodPost + " " + officePath + "anchors/import"
+	s.rules[files] = rule{local: true, scope: visit.ScopeAdmin, bodyBytes: anchorsBody}
+	s.mux.Handle(files, s.o.Office)
 }
 
 // ServeLocal listens on the socket alone until the context ends: for a command

@@ -29,3 +29,11 @@ type Finding struct {
 
 // Examine looks at everything that the desk needs.
 type Examine func(ctx context.Context) []Finding
+
+func (f *Office) doctor(ctx context.Context, _ none) (Diagnosis, error) {
+	d := Diagnosis{Schema: DiagnosisSchema, At: f.o.Now(), Healthy: true, Findings: f.o.Examine(ctx)}
+	for _, one := range d.Findings {
+		d.Healthy = d.Healthy && one.Status != doctor.Fail
+	}
+	return d, nil
+}

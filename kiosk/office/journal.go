@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/journal"
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 )
 
@@ -37,6 +38,9 @@ func (f *Office) verifyJournal(ctx context.Context, o JournalOrder) (journal.Rep
 }
 
 func (f *Office) purgeJournal(ctx context.Context, o JournalOrder) (JournalCut, error) {
+	if err := actorOf(ctx).May(operator.PurgeJournal); err != nil {
+		return JournalCut{}, err
+	}
 	n, err := f.o.Store.PurgeJournal(ctx, o.Before, o.Reason)
 	return JournalCut{n}, err
 }

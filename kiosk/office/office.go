@@ -4,6 +4,12 @@
 // proofs of failed lookups. It is served to the desk's own user alone, over the
 // agent's own socket, and to the command line in its own process where no agent
 // runs.
+//
+// The desk's own screen asks here too: how it is set up, the day's visits and
+// stays, findings, anchors, numbers. The socket tells the desk's user from all
+// others, and not one member of staff from another: which page is whose is for the
+// screen to keep. An operation that changes something takes the shift that the
+// screen sends with it (X-Cccd-Session), and only its role counts then.
 package office
 
 import (
@@ -12,6 +18,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/proof"
@@ -23,6 +30,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/check"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
+	"github.com/cccd-agent/cccd-agent/reader/trust"
 )
 
 // Prefix is where the office is, below the local API.
@@ -43,6 +51,7 @@ type Options struct {
 	Own      *ticket.Own // queue numbers
 	Papers   *paper.Printers
 	Forms    Forms
+	Anchors  func() (*trust.Store, error) // opened anew: other programs change them too
 	// Fault gives what the command line says of an error.
 	Fault func(error) Fault
 	Now   func() time.Time
@@ -98,6 +107,13 @@ func New(o Options) *Office {
 	serve(f, "POST", "paper/ct01", f.printCT01)
 	serve(f, "POST", "paper/test", f.testPaper)
 	f.mux.HandleFunc("POST "+Prefix+"paper/print", f.printPaper)
+	serve(f, "GET", "visits", f.listVisits)
+	serve(f, "GET", "stays", f.listStays)
+	serve(f, "GET", "statistics", f.statistics)
+	serve(f, "GET", "doctor", f.doctor)
+	serve(f, "GET", "anchors", f.listAnchors)
+	serveUpTo(f, maxAnchorAsk, "POST", "anchors/import", f.importAnchors)
+	serve(f, "POST", "anchors/remove", f.removeAnchor)
 	f.mux.HandleFunc("POST "+Prefix+"proofs/document", f.proofDocument)
 	f.mux.HandleFunc("GET "+Prefix+"journal/export", f.exportJournal)
 	f.mux.HandleFunc("POST "+Prefix+"backup", f.backup)
@@ -115,13 +131,22 @@ type none struct{}
 
 // serve puts an operation on the office: JSON in, JSON or a fault out.
 func serve[I, O any](f *Office, method, path string, do func(context.Context, I) (O, error)) {
+	serveUpTo(f, maxAsk, method, path, do)
+}
+
+// serveUpTo is serve for a request of a size of its own, in bytes.
+func serveUpTo[I, O any](f *Office, most int64, method, path string, do func(context.Context, I) (O, error)) {
 	f.mux.HandleFunc(method+" "+Prefix+path, func(w http.ResponseWriter, r *http.Request) {
+		ctx, err := f.withActor(r)
 		var in I
-		if err := ask(r, &in); err != nil {
+		if err == nil {
+			err = askUpTo(r, most, &in)
+		}
+		if err != nil {
 			f.refuse(w, err)
 			return
 		}
-		out, err := do(r.Context(), in)
+		out, err := do(ctx, in)
 		if err != nil {
 			f.refuse(w, err)
 			return
@@ -133,11 +158,19 @@ func serve[I, O any](f *Office, method, path string, do func(context.Context, I)
 // errAsk is a request that is no JSON of its operation.
 var errAsk = errors.New("office: not a request of this operation")
 
-func ask(r *http.Request, into any) error {
+func ask(r *http.Request, into any) error { return askUpTo(r, maxAsk, into) }
+
+// queried is what a GET asks by its query.
+type queried interface{ fromQuery(url.Values) }
+
+func askUpTo(r *http.Request, most int64, into any) error {
 	if r.Method == http.MethodGet {
+		if q, ok := into.(queried); ok {
+			q.fromQuery(r.URL.Query())
+		}
 		return nil
 	}
-	d := json.NewDecoder(io.LimitReader(r.Body, maxAsk))
+	d := json.NewDecoder(io.LimitReader(r.Body, most))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
 		return errAsk // the decoder's words quote what was sent

@@ -36,10 +36,8 @@ type OperatorList struct {
 	Operators []OperatorRow `json:"operators"`
 }
 
-var administrator = operator.LocalAdministrator()
-
 func (f *Office) addOperator(ctx context.Context, o OperatorOrder) (OperatorRow, error) {
-	made, err := f.o.Accounts.Add(ctx, administrator, operator.NewOperator{Name: o.Name, Role: o.Role, Staff: o.staff()})
+	made, err := f.o.Accounts.Add(ctx, actorOf(ctx), operator.NewOperator{Name: o.Name, Role: o.Role, Staff: o.staff()})
 	if err != nil {
 		return OperatorRow{}, err
 	}
@@ -55,7 +53,7 @@ func (o OperatorOrder) staff() insurance.Staff {
 func rowOf(o operator.Operator) OperatorRow { return OperatorRow{o.ID, o.Name, o.Role, o.State} }
 
 func (f *Office) listOperators(ctx context.Context, _ none) (OperatorList, error) {
-	all, err := f.o.Accounts.List(ctx, administrator)
+	all, err := f.o.Accounts.List(ctx, actorOf(ctx))
 	list := OperatorList{Operators: []OperatorRow{}}
 	for _, o := range all {
 		list.Operators = append(list.Operators, rowOf(o))
@@ -64,28 +62,28 @@ func (f *Office) listOperators(ctx context.Context, _ none) (OperatorList, error
 }
 
 func (f *Office) disableOperator(ctx context.Context, o OperatorOrder) (none, error) {
-	return none{}, f.o.Accounts.Disable(ctx, administrator, o.ID)
+	return none{}, f.o.Accounts.Disable(ctx, actorOf(ctx), o.ID)
 }
 
 func (f *Office) enableOperator(ctx context.Context, o OperatorOrder) (none, error) {
-	return none{}, f.o.Accounts.Enable(ctx, administrator, o.ID)
+	return none{}, f.o.Accounts.Enable(ctx, actorOf(ctx), o.ID)
 }
 
 // setSecret sets a password, a PIN, or both.
 func (f *Office) setSecret(ctx context.Context, o OperatorOrder) (none, error) {
 	if o.Password != "" {
-		if err := f.o.Accounts.SetPassword(ctx, administrator, o.ID, "", backend.Secret(o.Password)); err != nil {
+		if err := f.o.Accounts.SetPassword(ctx, actorOf(ctx), o.ID, "", backend.Secret(o.Password)); err != nil {
 			return none{}, err
 		}
 	}
 	if o.PIN == "" {
 		return none{}, nil
 	}
-	return none{}, f.o.Accounts.SetPIN(ctx, administrator, o.ID, "", backend.Secret(o.PIN))
+	return none{}, f.o.Accounts.SetPIN(ctx, actorOf(ctx), o.ID, "", backend.Secret(o.PIN))
 }
 
 func (f *Office) setStaff(ctx context.Context, o OperatorOrder) (none, error) {
-	return none{}, f.o.Accounts.SetStaff(ctx, administrator, o.ID, o.staff())
+	return none{}, f.o.Accounts.SetStaff(ctx, actorOf(ctx), o.ID, o.staff())
 }
 
 // enrolCard reads the operator's own card and takes its chip for theirs.
@@ -98,5 +96,5 @@ func (f *Office) enrolCard(ctx context.Context, o OperatorOrder) (none, error) {
 	if err != nil {
 		return none{}, err
 	}
-	return none{}, f.o.Accounts.EnrolCard(ctx, administrator, o.ID, card)
+	return none{}, f.o.Accounts.EnrolCard(ctx, actorOf(ctx), o.ID, card)
 }

@@ -1,6 +1,10 @@
 package office
 
-import "context"
+import (
+	"context"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
+)
 
 // Reassignment puts a visit's unanswered lookup in an operator's name.
 type Reassignment struct {
@@ -14,6 +18,9 @@ type Reassigned struct {
 }
 
 func (f *Office) reassign(ctx context.Context, r Reassignment) (Reassigned, error) {
+	if err := actorOf(ctx).May(operator.ReassignLookups); err != nil {
+		return Reassigned{}, err
+	}
 	item, err := f.o.Desk.Reassign(ctx, clerk, r.Visit, r.Operator)
 	return Reassigned{item}, err
 }

@@ -1,8 +1,11 @@
 package office
 
 import (
+	"context"
+	"net/url"
 	"time"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
 
@@ -27,4 +30,27 @@ type StayList struct {
 	Schema string              `json:"schema"`
 	Now    time.Time           `json:"now"`
 	Stays  []visit.StaySummary `json:"stays"`
+}
+
+// dayAsk names a day.
+type dayAsk struct{ day string }
+
+func (a *dayAsk) fromQuery(q url.Values) { a.day = q.Get("day") }
+
+func (f *Office) listVisits(ctx context.Context, a dayAsk) (VisitList, error) {
+	now := f.o.Now()
+	day := accommodation.DayStart(now)
+	if a.day != "" {
+		var err error
+		if day, err = time.ParseInLocation(time.DateOnly, a.day, day.Location()); err != nil {
+			return VisitList{}, errAsk
+		}
+	}
+	visits, err := f.o.Desk.Between(ctx, clerk, day, day.AddDate(0, 0, 1))
+	return VisitList{VisitListSchema, day.Format(time.DateOnly), now, visits}, err
+}
+
+func (f *Office) listStays(ctx context.Context, _ none) (StayList, error) {
+	stays, err := f.o.Desk.InHouse(ctx, clerk)
+	return StayList{StayListSchema, f.o.Now(), stays}, err
 }

@@ -31,6 +31,7 @@ const (
 	GrantOrigins    Action = "grant-origins" // for longer than a shift
 	ManageOperators Action = "manage-operators"
 	PairPages       Action = "pair-pages"
+	ManageAnchors   Action = "manage-anchors"
 	PurgeJournal    Action = "purge-journal"
 )
 
@@ -38,7 +39,7 @@ const (
 func Actions() []Action {
 	return []Action{
 		RunVisits, GrantForShift, Unlock, ReassignLookups, DropDeadLetters, GrantOrigins,
-		ManageOperators, PairPages, PurgeJournal,
+		ManageOperators, PairPages, ManageAnchors, PurgeJournal,
 	}
 }
 
@@ -51,7 +52,7 @@ func allowed(a Action) []Role {
 		return []Role{RoleOperator, RoleSupervisor, RoleIT}
 	case ReassignLookups, DropDeadLetters, GrantOrigins:
 		return []Role{RoleSupervisor, roleLocal}
-	case ManageOperators, PairPages, PurgeJournal:
+	case ManageOperators, PairPages, ManageAnchors, PurgeJournal:
 		return []Role{RoleIT, roleLocal}
 	}
 	return nil

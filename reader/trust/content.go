@@ -32,6 +32,13 @@ type Changes struct {
 	Skipped []Skipped `json:"skipped,omitempty"`
 }
 
+// NobodyVouches reports whether an import would change nothing because what is in
+// the files verifies under nobody who is trusted.
+func (c Changes) NobodyVouches() bool {
+	nothing := len(c.Added)+len(c.Updated)+len(c.Removed)+c.CRLs == 0
+	return nothing && slices.ContainsFunc(c.Skipped, func(s Skipped) bool { return s.Reason == SkippedUntrusted })
+}
+
 // Skipped counts what one file held and why it was not taken.
 type Skipped struct {
 	File   string `json:"file"`
