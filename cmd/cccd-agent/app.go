@@ -26,6 +26,7 @@ type app struct {
 	logLevel     string
 	json         bool
 	inTaken      bool // standard input was read for a secret
+	training     bool // the data folder is one of practice
 
 	lang words.Lang
 	log  *slog.Logger

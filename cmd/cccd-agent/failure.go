@@ -13,6 +13,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
 	"github.com/cccd-agent/cccd-agent/kiosk/paper"
+	"github.com/cccd-agent/cccd-agent/kiosk/statistics"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/ticket"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
@@ -24,6 +25,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/iso7816"
 	"github.com/cccd-agent/cccd-agent/reader/pcsc"
 	"github.com/cccd-agent/cccd-agent/reader/scan"
+	"github.com/cccd-agent/cccd-agent/reader/trust"
 )
 
 // Exit codes of the contract.
@@ -126,6 +128,13 @@ var sentinels = []struct {
 	{operator.ErrCardNotProven, "card-not-proven", exitOther},
 	{outbox.ErrSending, "item-sending", exitOther},
 	{journal.ErrHeld, "head-not-ours", exitUsage},
+	{store.ErrNotTraining, "not-training", exitOther},
+	{statistics.ErrPeriod, codeUsage, exitUsage},
+	{trust.ErrNotFound, "trust-unknown", exitOther},
+	{trust.ErrNoSigner, "trust-signer-required", exitOther},
+	{trust.ErrUnknownSigner, "trust-signer-required", exitOther},
+	{trust.ErrContradiction, codeUsage, exitUsage},
+	{trust.ErrTooLarge, "trust-refused", exitOther},
 	{api.ErrPortTaken, "port-taken", exitOther},
 	{ticket.ErrNone, "printer-none", exitOther},
 	{ticket.ErrOffline, "printer-offline", exitOther},
@@ -155,6 +164,10 @@ func classify(err error) *failure {
 		if errors.Is(err, s.err) {
 			return &failure{s.code, s.exit, err}
 		}
+	}
+	var refused *trust.ImportError
+	if errors.As(err, &refused) {
+		return &failure{"trust-refused", exitOther, err}
 	}
 	return &failure{codeInternal, exitOther, err}
 }

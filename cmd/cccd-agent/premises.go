@@ -16,7 +16,6 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/paper"
 	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
-	"github.com/cccd-agent/cccd-agent/reader"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
 
@@ -27,7 +26,7 @@ type premises struct {
 	cfg      *config.Config
 	store    *store.Store
 	key      *identity.DeviceKey
-	cards    *reader.Reader
+	cards    liveReader
 	accounts *operator.Accounts
 	desk     *visit.Desk
 	outbox   *outbox.Outbox
@@ -36,6 +35,7 @@ type premises struct {
 	hospital api.Hospital // lists of the hospital's own system; nil where it is not asked
 	services api.PublicService
 	papers   paper.Folder // that wait for a person to print them
+	training bool         // practice, of nobody who is there
 	closers  []func()
 
 	forgetting *forgetting
@@ -62,7 +62,7 @@ func (a *app) openPremises(ctx context.Context) (*premises, error) {
 
 func (a *app) furnish(ctx context.Context, p *premises) error {
 	var err error
-	if p.cards, err = a.newReader(); err != nil {
+	if p.cards, err = a.newLiveReader(); err != nil {
 		return err
 	}
 	p.key = p.cards.Key
@@ -77,6 +77,9 @@ func (a *app) furnish(ctx context.Context, p *premises) error {
 		return err
 	}
 	p.closers = append(p.closers, func() { _ = p.store.Close() })
+	if p.training, err = a.openTraining(ctx, p.store); err != nil {
+		return err
+	}
 	if err := a.checkJournal(ctx, p); err != nil {
 		return err
 	}
@@ -122,17 +125,20 @@ func (a *app) openDesk(p *premises) error {
 	if p.outbox, err = outbox.New(outbox.Options{Store: p.store, Lanes: lanes, Rand: a.rand, Log: a.log}); err != nil {
 		return err
 	}
-	return a.openOffice(p)
+	return a.openOffice(p, o)
 }
 
 // openOffice is what the desk's administrator and its own screen ask.
-func (a *app) openOffice(p *premises) (err error) {
+func (a *app) openOffice(p *premises, desk visit.Options) (err error) {
 	if p.services, err = a.publicService(p); err != nil {
 		return err
 	}
 	o := office.Options{
 		Store: p.store, Desk: p.desk, Cards: p.cards, Accounts: p.accounts, Outbox: p.outbox, Key: p.key,
-		Facility: facilityOf(p.cfg), Forms: p.services, Fault: a.fault, Now: a.now,
+		Facility: facilityOf(p.cfg), Forms: p.services, Fault: a.fault, Now: a.now, Examine: a.diagnose, Anchors: a.store,
+	}
+	if o.Screen, err = a.screenOf(p, desk); err != nil {
+		return a.configFailure(err)
 	}
 	if err := a.printers(p, &o); err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/reader/lds"
 	"github.com/cccd-agent/cccd-agent/reader/mrz"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/trust"
 	"github.com/cccd-agent/cccd-agent/reader/vnid"
 )
 
@@ -263,6 +264,28 @@ func (a *app) newReader() (*reader.Reader, error) {
 		Anchors: anchors, Attempts: reader.NewAttempts(filepath.Join(a.data, "attempts.json")), Key: key, Notes: notes,
 		ClockFloor: buildTime(), Log: a.log, Rand: a.rand, Now: a.now, Sleep: sleep,
 	}, nil
+}
+
+// liveReader reads each card with the anchors that there are by then: an import
+// counts without a restart.
+type liveReader struct {
+	*reader.Reader
+	anchors *trust.Live
+}
+
+func (r liveReader) Read(ctx context.Context, req reader.Request) (*reader.Reading, error) {
+	now := *r.Reader
+	now.Anchors = r.anchors.Anchors()
+	return now.Read(ctx, req)
+}
+
+func (a *app) newLiveReader() (liveReader, error) {
+	r, err := a.newReader()
+	if err != nil {
+		return liveReader{}, err
+	}
+	anchors, err := trust.OpenLive(filepath.Join(a.data, "trust"))
+	return liveReader{r, anchors}, err
 }
 
 func (a *app) deviceKey() (*identity.DeviceKey, error) {

@@ -21,11 +21,15 @@ import (
 const anyPort = -1
 
 func (a *app) serveCommand() *cobra.Command {
-	port := anyPort
+	port, training := anyPort, false
 	c := &cobra.Command{
 		Use: "serve", Short: "Run the agent: readers, local API, outbox", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), port) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			a.training = training
+			return a.serve(c.Context(), port)
+		},
 	}
+	c.Flags().BoolVar(&training, "training", false, "practice: everything is of nobody who is there, and no report shows it; for a data folder of its own")
 	c.Flags().IntVar(&port, "port", anyPort, "port of the local API on 127.0.0.1; 0 chooses; default 24311, or the next that is free")
 	return c
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
@@ -25,11 +26,11 @@ func actorOf(ctx context.Context) operator.Actor {
 func (f *Office) withActor(r *http.Request) (context.Context, error) {
 	actor := operator.LocalAdministrator()
 	if token := backend.Secret(r.Header.Get(sessionHeader)); !token.IsZero() {
-		session, err := f.o.Accounts.Use(r.Context(), token)
-		if err != nil {
+		session, err := f.o.Accounts.Session(r.Context(), token)
+		if err != nil && !errors.Is(err, operator.ErrNoShift) {
 			return nil, err
 		}
-		actor = session.Actor()
+		actor = session.Actor() // nobody, of a shift that is over
 	}
 	return context.WithValue(r.Context(), actorKey{}, actor), nil
 }

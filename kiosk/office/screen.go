@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
@@ -99,3 +100,28 @@ type SendTemplateSettings struct {
 }
 
 func (f *Office) screen(context.Context, none) (ScreenSettings, error) { return f.o.Screen, nil }
+
+// ScreenOf are the screen's settings as the file has them, and what a person is
+// told of each purpose. What hangs on the backends is for the caller to add.
+func ScreenOf(s config.Screen, policies visit.Policies) ScreenSettings {
+	out := ScreenSettings{
+		Schema: ScreenSchema, Mode: s.Mode, Purposes: []PurposeSettings{}, HandOvers: []HandOverSettings{}, Services: []ServiceSettings{},
+		IdleSeconds: int(s.Idle.Seconds()), GraceSeconds: int(s.Grace.Seconds()), Languages: s.Languages, Text: s.Text,
+		Voice: *s.Voice, LeftHanded: s.LeftHanded, Contrast: s.Contrast, Camera: s.Camera, ScannerKeys: *s.ScannerKeys,
+		Templates: []SendTemplateSettings{}, VNeIDNote: s.VNeIDNote,
+	}
+	for _, name := range s.Purposes {
+		p := policies[name]
+		out.Purposes = append(out.Purposes, PurposeSettings{
+			Purpose: name, Basis: p.Basis, Least: p.Least, Fields: p.Fields, Portrait: p.Portrait,
+			KeepDays: int(p.Keep / (24 * time.Hour)), Receiver: s.Receivers[name],
+		})
+	}
+	for _, service := range s.Services {
+		out.Services = append(out.Services, ServiceSettings{service.Name, service.Title, service.English})
+	}
+	for _, t := range s.Templates {
+		out.Templates = append(out.Templates, SendTemplateSettings{t.Name, t.Window, t.Text})
+	}
+	return out
+}

@@ -1,26 +1,18 @@
 package proof
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
-	"unicode"
 
-	"github.com/go-fonts/dejavu/dejavuserifcondensed"
-	"github.com/go-fonts/dejavu/dejavuserifcondensedbold"
-	"github.com/go-fonts/dejavu/dejavuserifcondenseditalic"
-	"github.com/go-pdf/fpdf"
-	"golang.org/x/image/font/sfnt"
-	"golang.org/x/text/unicode/norm"
-
+	"github.com/cccd-agent/cccd-agent/kiosk/sheet"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // Sizes in millimetres on A4, type sizes in points. The margins are those of
 // NĐ 30/2020/NĐ-CP.
 const (
-	pageWidth, pageHeight = 210.0, 297.0
+	pageWidth, pageHeight = sheet.Width, sheet.Height
 	left, right, top      = 30.0, 18.0, 18.0
 	body                  = pageWidth - left - right
 	line                  = 5.4
@@ -38,73 +30,55 @@ func Render(l Lookup, signed []byte) ([]byte, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	known, err := sfnt.Parse(dejavuserifcondensed.TTF)
+	p, err := newPage(l)
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Fpdf: newPDF(l), known: known}
 	p.head(l)
 	p.facts(l)
 	p.tries(l.Tries, footTop-fileHeight)
 	p.file(l, signed)
 	p.signatures(l)
-	var out bytes.Buffer
-	if err := p.Output(&out); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return p.Bytes()
 }
 
-func newPDF(l Lookup) *fpdf.Fpdf {
-	pdf := fpdf.New("P", "mm", "A4", "")
-	pdf.SetCatalogSort(true) // or the objects come in a map's order
-	pdf.SetCreationDate(l.Made.UTC())
-	pdf.SetModificationDate(l.Made.UTC())
-	pdf.SetTitle(formTitle+" - "+formSubtitle, true)
-	pdf.SetProducer("cccd-agent", false)
-	pdf.SetLang("vi")
-	pdf.AddUTF8FontFromBytes("serif", "", dejavuserifcondensed.TTF)
-	pdf.AddUTF8FontFromBytes("serif", "B", dejavuserifcondensedbold.TTF)
-	pdf.AddUTF8FontFromBytes("serif", "I", dejavuserifcondenseditalic.TTF)
-	pdf.SetMargins(left, top, right)
-	pdf.SetAutoPageBreak(false, 0) // what does not fit stands in the signed file
-	pdf.AddPage()
-	return pdf
-}
+// page is the paper with its parts.
+type page struct{ *sheet.Sheet }
 
-type page struct {
-	*fpdf.Fpdf
-	known *sfnt.Font
+func newPage(l Lookup) (*page, error) {
+	about := sheet.About{Title: formTitle + " - " + formSubtitle, Lang: "vi", Made: l.Made, More: formMore}
+	s, err := sheet.New(about, sheet.Margins{Left: left, Top: top, Right: right})
+	return &page{s}, err
 }
 
 // head is the facility and the state side by side, the place and date, and the title.
 func (p *page) head(l Lookup) {
 	const gap = 6.0
 	half := body/2 - gap
-	p.font("B", 10)
-	name := p.fit(strings.ToUpper(l.Facility.Name), half, 3)
-	p.lines(left-8, top, half+6, small+0.6, "C", name)
+	p.Font("B", 10)
+	name := p.Fit(strings.ToUpper(l.Facility.Name), half, 3)
+	p.Lines(left-8, top, half+6, small+0.6, "C", name)
 	below := top + float64(len(name))*(small+0.6)
-	p.font("", 10)
-	p.lines(left-8, below, half+6, small+0.6, "C", p.fit("Mã cơ sở KCB: "+l.Facility.Code, half, 1))
+	p.Font("", 10)
+	p.Lines(left-8, below, half+6, small+0.6, "C", p.Fit("Mã cơ sở KCB: "+l.Facility.Code, half, 1))
 
 	column, width := left+half+2, body-half-2+6
-	p.font("B", 10)
-	p.lines(column, top, width, small+0.6, "C", []string{formState})
-	p.font("B", 10.5)
-	p.lines(column, top+small+0.6, width, small+0.6, "C", []string{formMotto})
+	p.Font("B", 10)
+	p.Lines(column, top, width, small+0.6, "C", []string{formState})
+	p.Font("B", 10.5)
+	p.Lines(column, top+small+0.6, width, small+0.6, "C", []string{formMotto})
 	rule := p.GetStringWidth(formMotto)
 	y := top + 2*(small+0.6) + 0.6
 	p.Line(column+(width-rule)/2, y, column+(width+rule)/2, y)
-	p.font("I", 10.5)
-	p.lines(column, top+22, width, small, "C", p.fit(dateLine(l.Facility.Place, l.Made), width, 1))
+	p.Font("I", 10.5)
+	p.Lines(column, top+22, width, small, "C", p.Fit(dateLine(l.Facility.Place, l.Made), width, 1))
 
-	p.font("B", 14)
-	p.lines(left, top+32, body, 7, "C", []string{formTitle})
-	p.font("B", 11.5)
-	p.lines(left, top+39, body, 6, "C", []string{formSubtitle})
-	p.font("I", 9.5)
-	p.lines(left, top+45.5, body, small, "C", []string{formBasis})
+	p.Font("B", 14)
+	p.Lines(left, top+32, body, 7, "C", []string{formTitle})
+	p.Font("B", 11.5)
+	p.Lines(left, top+39, body, 6, "C", []string{formSubtitle})
+	p.Font("I", 9.5)
+	p.Lines(left, top+45.5, body, small, "C", []string{formBasis})
 	p.SetY(top + 53)
 }
 
@@ -125,8 +99,8 @@ func (p *page) facts(l Lookup) {
 }
 
 func (p *page) heading(text string) {
-	p.font("B", 10.5)
-	p.lines(left, p.GetY()+1.6, body, line, "L", []string{text})
+	p.Font("B", 10.5)
+	p.Lines(left, p.GetY()+1.6, body, line, "L", []string{text})
 }
 
 func (p *page) person(label string, value personal.Text, most int) {
@@ -136,13 +110,13 @@ func (p *page) person(label string, value personal.Text, most int) {
 func (p *page) fact(label, value string, most int) {
 	const indent, column = 4.0, 66.0
 	y := p.GetY()
-	p.font("", 10.5)
-	p.lines(left+indent, y, column, line, "L", []string{label})
+	p.Font("", 10.5)
+	p.Lines(left+indent, y, column, line, "L", []string{label})
 	if strings.TrimSpace(value) == "" {
-		p.font("I", 10.5)
+		p.Font("I", 10.5)
 		value = formNoName
 	}
-	p.lines(left+indent+column, y, body-indent-column, line, "L", p.fit(value, body-indent-column, most))
+	p.Lines(left+indent+column, y, body-indent-column, line, "L", p.Fit(value, body-indent-column, most))
 }
 
 // file names the signed JSON.
@@ -150,15 +124,15 @@ func (p *page) file(l Lookup, signed []byte) {
 	sum := sha256.Sum256(signed)
 	digest := hex.EncodeToString(sum[:])
 	p.heading(formFile)
-	p.font("", 9.5)
-	p.lines(left+4, p.GetY(), body-4, small+0.4, "L", p.fit(formFileSays, body-4, 3))
+	p.Font("", 9.5)
+	p.Lines(left+4, p.GetY(), body-4, small+0.4, "L", p.Fit(formFileSays, body-4, 3))
 	for _, f := range [][2]string{
 		{"Mã băm SHA-256:", grouped(digest[:32])}, {"", grouped(digest[32:])},
 		{"Mã thiết bị:", l.Device}, {"Mã lượt tra cứu:", l.Visit},
 	} {
 		y := p.GetY()
-		p.lines(left+4, y, 30, small+0.4, "L", []string{f[0]})
-		p.lines(left+34, y, body-34, small+0.4, "L", p.fit(f[1], body-34, 1))
+		p.Lines(left+4, y, 30, small+0.4, "L", []string{f[0]})
+		p.Lines(left+34, y, body-34, small+0.4, "L", p.Fit(f[1], body-34, 1))
 	}
 }
 
@@ -181,41 +155,13 @@ func (p *page) signatures(l Lookup) {
 	} {
 		x := left + float64(i)*width
 		who, more, _ := strings.Cut(s.who, "\n")
-		p.font("B", 10)
-		p.lines(x, y, width, small+0.4, "C", []string{who})
-		p.font("", 9.5)
-		p.lines(x, y+small+0.4, width, small, "C", []string{more})
-		p.font("I", 9)
-		p.lines(x, y+2*small+0.8, width, small, "C", []string{s.how})
-		p.font("B", 10)
-		p.lines(x, y+footHeight-small-2, width, small, "C", p.fit(s.name, width-2, 1))
+		p.Font("B", 10)
+		p.Lines(x, y, width, small+0.4, "C", []string{who})
+		p.Font("", 9.5)
+		p.Lines(x, y+small+0.4, width, small, "C", []string{more})
+		p.Font("I", 9)
+		p.Lines(x, y+2*small+0.8, width, small, "C", []string{s.how})
+		p.Font("B", 10)
+		p.Lines(x, y+footHeight-small-2, width, small, "C", p.Fit(s.name, width-2, 1))
 	}
-}
-
-func (p *page) font(style string, points float64) { p.SetFont("serif", style, points) }
-
-// lines writes lines below one another and leaves the position below them.
-func (p *page) lines(x, y, width, height float64, align string, text []string) {
-	for _, t := range text {
-		p.SetXY(x, y)
-		p.CellFormat(width, height, t, "", 0, align+"M", false, 0, "")
-		y += height
-	}
-	p.SetY(y)
-}
-
-// clean leaves what can be printed: accents composed, one space for any other,
-// and a box for a letter that the font does not have.
-func (p *page) clean(s string) string {
-	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.IsSpace(r) {
-			return ' '
-		}
-		if i, err := p.known.GlyphIndex(nil, r); err != nil || i == 0 || r > 0xFFFF {
-			return '□'
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }

@@ -183,11 +183,10 @@ func longest(tries int) Lookup {
 func TestWhatIsTooLongStaysInItsPlace(t *testing.T) {
 	for _, tries := range []int{1, 2, 3, 4, 6, 8, 9, 500} {
 		for name, l := range map[string]Lookup{"long": longest(tries), "short": short(tries)} {
-			known, err := sfnt.Parse(dejavuserifcondensed.TTF)
+			p, err := newPage(l)
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := &page{Fpdf: newPDF(l), known: known}
 			p.head(l)
 			p.facts(l)
 			p.tries(l.Tries, footTop-fileHeight)

@@ -22,9 +22,9 @@ type tableRow struct {
 func (p *page) tries(all []Try, bottom float64) {
 	p.heading(formTries)
 	p.SetY(p.GetY() + 1)
-	p.font("B", 9.5)
+	p.Font("B", 9.5)
 	p.row(tableRow{"Lần", "Thời điểm", "Mã", []string{formAnswer}})
-	p.font("", 9.5)
+	p.Font("", 9.5)
 	var rows []tableRow
 	for _, l := range layouts() {
 		if rows = p.laidOut(all, l); p.GetY()+heightOf(rows) <= bottom {
@@ -47,11 +47,11 @@ func (p *page) laidOut(all []Try, l layout) []tableRow {
 		case len(all) <= l.rows || i < first || left < l.rows-first:
 			code, text := t.says()
 			rows = append(rows, tableRow{
-				strconv.Itoa(i + 1), timeOfDay(t.At), p.fit(code, codeWidth, 1)[0], p.fit(text, textWidth, l.lines),
+				strconv.Itoa(i + 1), timeOfDay(t.At), p.Fit(code, codeWidth, 1)[0], p.Fit(text, textWidth, l.lines),
 			})
 		case i == first:
 			hidden := len(all) - l.rows + 1
-			rows = append(rows, tableRow{"…", "", "", p.fit("("+strconv.Itoa(hidden)+" lần khác, xem trong tệp kèm theo)", textWidth, 1)})
+			rows = append(rows, tableRow{"…", "", "", p.Fit("("+strconv.Itoa(hidden)+" lần khác, xem trong tệp kèm theo)", textWidth, 1)})
 		}
 	}
 	return rows
@@ -86,7 +86,7 @@ func (p *page) row(r tableRow) {
 		{numberWidth, "C", []string{r.number}}, {timeWidth, "C", []string{r.at}}, {codeWidth, "C", []string{r.code}}, {textWidth, "L", r.text},
 	} {
 		p.Rect(x, y, cell.width, r.height(), "D")
-		p.lines(x, y+padding, cell.width, small, cell.align, cell.text)
+		p.Lines(x, y+padding, cell.width, small, cell.align, cell.text)
 		x += cell.width
 	}
 	p.SetY(y + r.height())
