@@ -106,7 +106,7 @@ func New(o Options) *Office {
 	serve(f, "GET", "printers", f.printers)
 	serve(f, "POST", "paper/ct01", f.printCT01)
 	serve(f, "POST", "paper/test", f.testPaper)
-	f.mux.HandleFunc("POST "+Prefix+"paper/print", f.printPaper)
+	serveUpTo(f, MaxPaper*4/3+maxAsk, "POST", "paper/print", f.printPaper)
 	serve(f, "GET", "visits", f.listVisits)
 	serve(f, "GET", "stays", f.listStays)
 	serve(f, "GET", "statistics", f.statistics)

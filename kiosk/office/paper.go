@@ -2,12 +2,10 @@ package office
 
 import (
 	"context"
-	"errors"
-	"io"
-	"net/http"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/paper"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // printCT01 fills the form from a case and prints it.
@@ -32,26 +30,17 @@ func (f *Office) testPaper(ctx context.Context, o TestOrder) (Printed, error) {
 	return Printed{o.Printer}, f.o.Papers.Print(ctx, paper.Job{Title: "Test", PDF: page, Printer: o.Printer})
 }
 
-// printPaper prints a PDF as it is handed in (application/pdf, at most
-// [paper.MaxPDF]): a proof, a statement, a report. ?printer= names another printer
-// than the configured one.
-func (f *Office) printPaper(w http.ResponseWriter, r *http.Request) {
-	page, err := io.ReadAll(http.MaxBytesReader(w, r.Body, paper.MaxPDF))
-	defer clear(page)
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		err = paper.ErrNotPDF
-	case err != nil:
-		err = errAsk
-	}
-	printer := r.URL.Query().Get("printer")
-	if err == nil {
-		err = f.o.Papers.Print(r.Context(), paper.Job{Title: "Paper", PDF: page, Printer: printer})
-	}
-	if err != nil {
-		f.refuse(w, err)
-		return
-	}
-	tell(w, http.StatusOK, Printed{printer})
+// PaperOrder is a PDF to print as it is (a proof, a statement, a report): POST
+// paper/print.
+type PaperOrder struct {
+	PDF     personal.Bytes `json:"pdf"`               // at most [MaxPaper] bytes
+	Printer string         `json:"printer,omitempty"` // empty: the configured one, or the system's default
+}
+
+// MaxPaper bounds a paper that is handed in, in bytes: what the socket takes at once.
+const MaxPaper = 700 << 10
+
+func (f *Office) printPaper(ctx context.Context, o PaperOrder) (Printed, error) {
+	defer clear(o.PDF)
+	return Printed{o.Printer}, f.o.Papers.Print(ctx, paper.Job{Title: "Paper", PDF: o.PDF, Printer: o.Printer})
 }
