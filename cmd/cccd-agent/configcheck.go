@@ -48,9 +48,13 @@ func (a *app) configCheck() error {
 	if owner == "" {
 		owner = visit.Private
 	}
+	screen, err := cfg.ScreenOptions()
+	if err != nil {
+		return a.configFailure(err)
+	}
 	rows := policyRows(policies)
 	if a.json {
-		return a.write(map[string]any{"file": a.config, "owner": owner, "unattended": cfg.Desk.Unattended, "purposes": rows,
+		return a.write(map[string]any{"file": a.config, "owner": owner, "screen": screenRowOf(screen), "unattended": cfg.Desk.Unattended, "purposes": rows,
 			"tickets": ticketWay(cfg), "handovers": a.handOverRows(cfg), "unencrypted": a.unencrypted(cfg)})
 	}
 	found := "config.ok"
@@ -66,7 +70,52 @@ func (a *app) configCheck() error {
 	}
 	a.explainHandOvers(cfg)
 	a.print("\n%s\n", a.lang.TicketWay(string(ticketWay(cfg))))
+	a.explainScreen(screen)
 	return nil
+}
+
+// screenRow is the desk's screen as the file leaves it.
+type screenRow struct {
+	Mode         config.ScreenMode `json:"mode"`
+	Purposes     []visit.Purpose   `json:"purposes"`
+	IdleSeconds  int               `json:"idleSeconds"`
+	GraceSeconds int               `json:"graceSeconds"`
+	Languages    []string          `json:"languages"`
+	Text         config.TextStep   `json:"text"`
+	Voice        bool              `json:"voice"`
+	Camera       string            `json:"camera"`
+	Services     []string          `json:"services"`
+	Templates    []string          `json:"templates"`
+}
+
+func screenRowOf(s config.Screen) screenRow {
+	row := screenRow{
+		Mode: s.Mode, Purposes: append([]visit.Purpose{}, s.Purposes...), IdleSeconds: int(s.Idle.Seconds()), GraceSeconds: int(s.Grace.Seconds()),
+		Languages: s.Languages, Text: s.Text, Voice: *s.Voice, Camera: s.Camera, Services: []string{}, Templates: []string{},
+	}
+	for _, one := range s.Services {
+		row.Services = append(row.Services, one.Name)
+	}
+	for _, t := range s.Templates {
+		row.Templates = append(row.Templates, t.Name)
+	}
+	return row
+}
+
+// explainScreen says in words what the desk's own screen offers.
+func (a *app) explainScreen(s config.Screen) {
+	row := screenRowOf(s)
+	offered := make([]string, len(row.Purposes))
+	for i, p := range row.Purposes {
+		offered[i] = a.say("purpose." + string(p))
+	}
+	a.print("\n%s\n", a.say("config.screen."+string(row.Mode)))
+	for _, line := range []string{
+		a.say("config.screen.purposes", strings.Join(offered, ", ")), a.say("config.screen.idle", row.IdleSeconds, row.GraceSeconds),
+		a.say("config.screen.services", strings.Join(row.Services, ", ")), a.say("config.screen.templates", strings.Join(row.Templates, ", ")),
+	} {
+		a.print("  - %s\n", line)
+	}
 }
 
 func policyRows(policies visit.Policies) []policyRow {
