@@ -78,7 +78,7 @@ func rootCommand(std streams) *cobra.Command {
 	flags.String("lang", "", "taken as by cccd-agent; messages are in English")
 	flags.Bool("json", false, "print errors as JSON too; standard output is JSON anyway")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(personaliseCommand(std), cardCommand(std), boundCommand(std), backendsCommand(std), demoCommand(std))
+	root.AddCommand(personaliseCommand(std), cardCommand(std), boundCommand(std), backendsCommand(std), demoCommand(std), practiceCommand(std))
 	for _, c := range append(root.Commands(), root) {
 		check := c.Args
 		c.Args = func(c *cobra.Command, args []string) error {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/reader/ec"
 	"github.com/cccd-agent/cccd-agent/reader/emrtd/sm"
@@ -23,6 +24,10 @@ type Options struct {
 	Curve    *ec.Curve // of PACE and chip authentication
 	Suite    sm.Suite  // of PACE and chip authentication
 	Extended bool      // extended length fields
+
+	// Of a citizen who is invented, where it is not as the profile has it.
+	Age    int       // at issue, in years
+	Issued time.Time // the day
 }
 
 // ErrProfile is returned for a profile that does not exist.
@@ -90,7 +95,7 @@ func (d *Document) setExtended() {
 }
 
 func (w *writer) citizen() error {
-	p := w.seeds.person(w.profile.ages)
+	p := w.seeds.person(w.holder())
 	if w.profile.passport() {
 		return w.writePassport(p)
 	}
@@ -103,6 +108,18 @@ func (w *writer) citizen() error {
 	}
 	p.Expires = candidates[0]
 	return w.writeCard(p)
+}
+
+// holder is how old the citizen is, and when the document was issued.
+func (w *writer) holder() ages {
+	a := w.profile.ages
+	if w.options.Age > 0 {
+		a.from, a.to = w.options.Age, w.options.Age
+	}
+	if !w.options.Issued.IsZero() {
+		a.earliest, a.until = w.options.Issued, w.options.Issued
+	}
+	return a
 }
 
 func (w *writer) accessControl() error {

@@ -200,6 +200,23 @@ func FuzzParsePKCS8(f *testing.F) {
 	})
 }
 
+// An age and a day of issue that are asked for are the citizen's; nobody else changes.
+func TestAgeAndIssueAskedFor(t *testing.T) {
+	issued := day(2024, 9, 2)
+	d, err := Personalise("can-cuoc-2024", 3, Options{Age: 8, Issued: issued})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := d.Print.Person
+	born := time.Date(p.Birth.Year, time.Month(p.Birth.Month), p.Birth.Day, 0, 0, 0, 0, time.UTC)
+	if p.Issued != mrz.DateOf(issued) || born.AddDate(8, 0, 0).After(issued) || !born.AddDate(9, 0, 0).After(issued) {
+		t.Error("another age or day")
+	}
+	if p.Expires.NoExpiry || p.Expires.Date.Year != born.Year()+14 {
+		t.Error("a child's card that does not end at 14")
+	}
+}
+
 func TestUnknownProfile(t *testing.T) {
 	if _, err := Personalise("driving-licence", 1, Options{}); !errors.Is(err, ErrProfile) {
 		t.Errorf("%v", err)
