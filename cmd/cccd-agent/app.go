@@ -74,7 +74,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError(err) })
 	root.AddCommand(a.readCommand(), a.verifyCommand(), a.inspectCommand(), a.scanCommand(), a.trustCommand(),
 		a.lookupCommand(), a.accommodationCommand(), a.serveCommand(), a.pairCommand(), a.operatorsCommand(), a.outboxCommand(),
-		a.journalCommand(), a.subjectCommand(), a.backupCommand(), a.restoreCommand(), a.configCommand(), a.doctorCommand(),
+		a.journalCommand(), a.subjectCommand(), a.backupCommand(), a.restoreCommand(), a.configCommand(), a.doctorCommand(), a.reportCommand(),
 		a.supportBundleCommand(), a.versionCommand())
 	usageErrors(root)
 	return root

@@ -121,6 +121,12 @@ var failures = map[string]failure{
 	"head-not-ours": {
 		phrase{"Giá trị --head không do máy này ký.", "The value of --head was not signed by this device."},
 		phrase{"Dùng đầu nhật ký đã lưu từ chính máy này.", "Use a head that was kept from this device."}},
+	"not-training": {
+		phrase{"Thư mục này có dữ liệu thật, nên không dùng để tập huấn được.", "This folder holds what was real: it does not become one of practice."},
+		phrase{"Dùng --data với một thư mục riêng, còn trống.", "Use --data with an empty folder of its own."}},
+	"training-store": {
+		phrase{"Đây là dữ liệu tập huấn: không lập báo cáo.", "This is practice: no report is made of it."},
+		phrase{"Chạy lại với --data của quầy thật.", "Run it again with the real desk's --data."}},
 	"port-taken": {
 		phrase{"Cổng của API đang bị chương trình khác dùng.", "The API's port is taken by another program."},
 		phrase{"Đổi --port hoặc api.port, hoặc dừng chương trình kia.", "Change --port or api.port, or stop the other program."}},
