@@ -1,6 +1,8 @@
 package touch
 
 import (
+	"fyne.io/fyne/v2"
+
 	"github.com/cccd-agent/cccd-agent/ui/look"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 )
@@ -33,7 +35,7 @@ func (p *pen) banner(text string, in Box) float32 {
 }
 
 // barRow draws place, sign, clock and acts in one row, or in two where the acts
-// leave too little to the words. It tells where they end.
+// leave the words less than two lines. It tells where they end.
 func (p *pen) barRow(b scene.Bar, row Box) float32 {
 	acts, wide, two := p.barActs(b.Acts, row.W)
 	words := row
@@ -41,13 +43,13 @@ func (p *pen) barRow(b scene.Bar, row Box) float32 {
 	if wide > 0 {
 		words.W -= p.Gap
 	}
-	if two || p.wordsWidth(b) > words.W {
+	if two || 0.55*p.wordsWidth(b) > words.W {
 		words.W, two = row.W, len(b.Acts) > 0
 	}
 	high := p.words(b, words)
-	y := row.Y
+	y := row.Y + max((high-acts.height)/2, 0)
 	if two {
-		y += high + p.Near
+		y = row.Y + high + p.Near
 	}
 	p.drawRows(acts, Box{row.right() - wide, y, wide, 0})
 	return max(row.Y+high, y+acts.height)
@@ -111,26 +113,45 @@ func (p *pen) words(b scene.Bar, in Box) float32 {
 	return high
 }
 
-// pager draws the two large buttons that turn pages, and which page it is.
-func (p *pen) pager(b Box) {
-	page := p.set(pageOf(p.plan.Page, p.plan.Pages), p.strong(), b.W)
-	wide, middle := 132*p.Unit, p.ruler.width("00/00", p.strong())+p.Gap
-	all := 2*wide + middle
-	x := b.right() - all
+// pagerWidth is the width of the page's buttons, with which page it is.
+func (p *pen) pagerWidth() float32 { return 2*p.turnerWidth() + p.pagesWidth() }
+
+func (p *pen) turnerWidth() float32 { return 112 * p.Unit }
+
+func (p *pen) pagesWidth() float32 { return p.ruler.width("00/00", p.strong()) + p.Gap }
+
+// pagerRow is the place of the page's buttons below a part of the window.
+func (p *pen) pagerRow(in Box) Box {
+	row := Box{in.right() - p.pagerWidth(), in.bottom() - p.pagerHeight(), p.pagerWidth(), p.pagerHeight()}
 	if p.left {
-		x = b.X
+		row.X = in.X
 	}
-	p.turner(PageUp, scene.Up, p.plan.Page == 0, Box{x, b.Y, wide, b.H})
-	p.middle(page, Box{x + wide, b.Y, middle, b.H}, p.colour.Ink, centre)
-	p.turner(PageDown, scene.Down, p.plan.Page == p.plan.Pages-1, Box{x + wide + middle, b.Y, wide, b.H})
+	return row
+}
+
+// pager draws the two large buttons that turn pages, and which page it is, in the
+// middle of a box.
+func (p *pen) pager(b Box) {
+	wide, middle := p.turnerWidth(), p.pagesWidth()
+	b.X, b.W = b.X+(b.W-p.pagerWidth())/2, p.pagerWidth()
+	page := p.set(pageOf(p.plan.Page, p.plan.Pages), p.strong(), middle)
+	p.turner(PageUp, scene.Up, p.plan.Page == 0, Box{b.X, b.Y, wide, b.H})
+	p.middle(page, Box{b.X + wide, b.Y, middle, b.H}, p.colour.Ink, centre)
+	p.turner(PageDown, scene.Down, p.plan.Page == p.plan.Pages-1, Box{b.right() - wide, b.Y, wide, b.H})
 }
 
 func (p *pen) turner(id string, s scene.Symbol, off bool, at Box) {
-	key := map[string]string{PageUp: "Prior", PageDown: "Next"}[id]
+	key := string(fyne.KeyPageUp)
+	if id == PageDown {
+		key = string(fyne.KeyPageDown)
+	}
 	t := p.colour.Button(scene.Plain, false, off)
+	if !off {
+		t.Edge = p.colour.Accent
+	}
 	p.touchable(Target{ID: id, Box: at, Off: off, Key: key}, func() {
-		p.fill(at, t, p.edge(scene.Act{}), p.Radius)
-		side := min(at.H*0.6, 40*p.Unit)
+		p.fill(at, t, p.edge(scene.Act{On: !off}), p.Radius)
+		side := min(at.H*0.66, 48*p.Unit)
 		ink := p.symbolInk(scene.Act{Off: off}, t.Ink)
 		p.symbol(Box{at.X + (at.W-side)/2, at.Y + (at.H-side)/2, side, side}, s, ink)
 	})

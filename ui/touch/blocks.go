@@ -232,9 +232,14 @@ func (p *pen) noteMark(t scene.Tone) colour {
 	return p.colour.Text(t)
 }
 
+const choiceSymbol = 2.1 // of the text's size
+
 func (p *pen) choices(c scene.Choices, w float32) []piece {
 	columns := c.Columns
-	if columns <= 0 {
+	switch {
+	case columns <= 0 && !p.wide && len(c.Acts) <= 6:
+		columns = 1
+	case columns <= 0:
 		columns = 2
 	}
 	columns = max(min(columns, len(c.Acts)), 1)
@@ -259,7 +264,7 @@ func (p *pen) apart() float32 { return max(12*p.Unit, look.ApartLeast) }
 // a broken word, and with no more than three lines.
 func (p *pen) columnsFit(acts []scene.Act, w float32) bool {
 	for _, a := range acts {
-		b := p.measure(a, p.button(), w, p.Button*1.9, 0)
+		b := p.measure(a, p.button(), w, p.Button*choiceSymbol, 0)
 		room := w - 2*b.pad - b.beside()
 		if room < p.ruler.widest(a.Label, p.button()) || room < p.ruler.widest(a.Sub, p.small()) || len(b.label.lines) > 3 {
 			return false
@@ -273,7 +278,7 @@ func (p *pen) choiceRow(acts []scene.Act, columns int, w float32) piece {
 	var buttons []button
 	high := p.Act
 	for _, a := range acts {
-		b := p.measure(a, p.button(), wide, p.Button*1.9, p.Act)
+		b := p.measure(a, p.button(), wide, p.Button*choiceSymbol, p.Act)
 		buttons, high = append(buttons, b), max(high, b.height)
 	}
 	draw := func(at Box) {
@@ -281,5 +286,16 @@ func (p *pen) choiceRow(acts []scene.Act, columns int, w float32) piece {
 			p.draw(b, Box{at.X + float32(i)*(wide+p.apart()), at.Y, wide, at.H})
 		}
 	}
-	return piece{least: high, want: high, most: max(high*1.5, 120*p.Unit), draw: draw}
+	return piece{least: high, want: high, most: p.largest(acts, high), draw: draw}
+}
+
+// largest is how high choices become where there is room: those that say more in a
+// second line are what the screen is about.
+func (p *pen) largest(acts []scene.Act, high float32) float32 {
+	for _, a := range acts {
+		if a.Sub != "" {
+			return max(high*1.4, 172*p.Unit)
+		}
+	}
+	return high * 1.1
 }

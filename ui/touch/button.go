@@ -21,6 +21,9 @@ type button struct {
 
 // measure sets an act for a box of width w, in a face.
 func (p *pen) measure(a scene.Act, f face, w, symbol, least float32) button {
+	if a.On && a.Symbol == scene.NoSymbol {
+		a.Symbol = scene.Check // chosen: not told by colour alone
+	}
 	b := button{act: a, pad: p.Pad, near: p.Pad * 0.7}
 	if a.Symbol != scene.NoSymbol {
 		b.symbol = symbol

@@ -35,12 +35,13 @@ func lay(r *Ruler, s scene.Scene, w, h float32, l look.Look, page int, shrink fl
 	in := p.columnOf(w, h)
 	in.Y = p.bar(s.Bar, in) + p.Margin*0.7
 	in.H = h - in.Y - p.Margin*0.7
-	in = p.drawFoot(s.Acts, in)
+	in, free := p.drawFoot(s.Acts, in)
+	p.tight = p.wide && s.Keys != nil && !s.Keys.Narrow
 	in, fits := p.besideKeys(s.Keys, in)
 	if !within {
 		in = p.head(s, in)
 	}
-	fits = p.middlePart(s, in, page, within) && fits
+	fits = p.middlePart(s, in, free, page, within) && fits
 	slices.SortStableFunc(plan.Targets, inReading)
 	return plan, fits
 }
@@ -59,15 +60,17 @@ func (p *pen) columnOf(w, h float32) Box {
 	return Box{(w - wide) / 2, 0, wide, h}
 }
 
-// drawFoot draws the acts at the foot and tells what is left above.
-func (p *pen) drawFoot(acts []scene.Act, in Box) Box {
+// drawFoot draws the acts at the foot. It tells what is left above, and what is
+// free between the acts.
+func (p *pen) drawFoot(acts []scene.Act, in Box) (rest, free Box) {
 	foot := p.foot(acts, in.W)
 	if foot.height == 0 {
-		return in
+		return in, Box{}
 	}
-	p.drawRows(foot, Box{in.X, in.bottom() - foot.height, in.W, foot.height})
+	at := Box{in.X, in.bottom() - foot.height, in.W, foot.height}
+	p.drawRows(foot, at)
 	in.H -= foot.height + p.Gap
-	return in
+	return in, foot.free(at, p.Gap)
 }
 
 // besideKeys draws the keyboard and tells what is left beside or above it.
@@ -134,16 +137,18 @@ func (p *pen) headPieces(s scene.Scene, w float32) []piece {
 	return all
 }
 
-// middlePart draws body and side, and the page's buttons where they do not fit. It
-// is false where not even a page of its own holds one of the pieces.
-func (p *pen) middlePart(s scene.Scene, in Box, page int, within bool) bool {
+// middlePart draws body and side and, where they do not fit, the page's buttons:
+// between the acts where there is room, else in a row of their own. It is false
+// where not even a page of its own holds one of the pieces.
+func (p *pen) middlePart(s scene.Scene, in, free Box, page int, within bool) bool {
 	columns := p.split(s, in, within)
 	pages, high := 1, in.H
 	for _, c := range columns {
 		pages = max(pages, len(turn(c.pieces, high)))
 	}
-	if pages > 1 {
+	if pages > 1 && free.W < p.pagerWidth() {
 		high -= p.pagerHeight() + p.Gap
+		free = p.pagerRow(in)
 	}
 	fits := true
 	p.plan.Pages, p.plan.Focus = 1, -1
@@ -158,7 +163,7 @@ func (p *pen) middlePart(s scene.Scene, in Box, page int, within bool) bool {
 		p.place(c.pages[min(p.plan.Page, len(c.pages)-1)], Box{c.x, in.Y, c.w, high})
 	}
 	if pages > 1 {
-		p.pager(Box{in.X, in.bottom() - p.pagerHeight(), in.W, p.pagerHeight()})
+		p.pager(free)
 	}
 	return fits
 }

@@ -1,6 +1,9 @@
 package touch
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/cccd-agent/cccd-agent/ui/look"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 )
@@ -32,6 +35,24 @@ func (p *pen) foot(acts []scene.Act, w float32) actRows {
 			return set
 		}
 	}
+}
+
+// free is the widest part of a single row, drawn in a box, that no act takes; gap
+// stays free beside the acts.
+func (r actRows) free(b Box, gap float32) Box {
+	if len(r.rows) != 1 {
+		return Box{}
+	}
+	row := slices.Clone(r.rows[0])
+	slices.SortFunc(row, func(a, c placed) int { return cmp.Compare(a.x, c.x) })
+	end, best := float32(0), Box{}
+	for _, a := range append(row, placed{x: b.W + gap}) {
+		if w := a.x - gap - end; w > best.W {
+			best = Box{b.X + end, b.Y, w, b.H}
+		}
+		end = a.x + a.w + gap
+	}
+	return best
 }
 
 const actSymbol = 1.5 // of the text's size
@@ -131,8 +152,11 @@ func (p *pen) keyboard(k scene.Keyboard, w, most float32) keys {
 		}
 		units, gaps = max(units, sum), max(gaps, len(row)-1)
 	}
-	widest, high := 108*p.Unit, 62*p.Unit
-	if k.Narrow || !p.wide {
+	widest, high := 108*p.Unit, 57*p.Unit
+	switch {
+	case k.Narrow && !p.wide:
+		widest, high = 168*p.Unit, 92*p.Unit
+	case k.Narrow || !p.wide:
 		high = 78 * p.Unit
 	}
 	all.key = min((w-(units-1)*all.apart)/units, widest)

@@ -59,23 +59,44 @@ func (p *pen) columns(t scene.Table, w float32) []float32 {
 		return nil
 	}
 	space := w - float32(count-1)*p.Pad
-	needs, shares := make([]float32, count), make([]float32, count)
+	needs, lines, shares := make([]float32, count), make([]float32, count), make([]float32, count)
 	for i := range count {
-		needs[i], shares[i] = p.widestCell(t, i), 1
+		needs[i], lines[i], shares[i] = p.widestCell(t, i, p.ruler.widest), p.widestCell(t, i, p.ruler.width), 1
 		if i < len(t.Widths) && t.Widths[i] > 0 {
 			shares[i] = float32(t.Widths[i])
 		}
 	}
+	if given := spread(lines, shares, space); given != nil {
+		return given
+	}
 	return settle(needs, shares, space)
 }
 
-func (p *pen) widestCell(t scene.Table, i int) (most float32) {
+// spread gives each column what its longest cell needs for one line, and of the
+// rest its share. It is nil where the space is too small for that.
+func spread(lines, shares []float32, space float32) []float32 {
+	var parts float32
+	for i := range lines {
+		space, parts = space-lines[i], parts+shares[i]
+	}
+	if space < 0 {
+		return nil
+	}
+	given := make([]float32, len(lines))
+	for i := range lines {
+		given[i] = lines[i] + space*shares[i]/parts
+	}
+	return given
+}
+
+// widestCell is what a column needs, as measure has it.
+func (p *pen) widestCell(t scene.Table, i int, measure func(string, face) float32) (most float32) {
 	if i < len(t.Head) {
-		most = p.ruler.widest(t.Head[i], face{p.Small, true})
+		most = measure(t.Head[i], face{p.Small, true})
 	}
 	for _, r := range t.Rows {
 		if i < len(r.Cells) {
-			most = max(most, p.ruler.widest(r.Cells[i], p.cellFace(i)))
+			most = max(most, measure(r.Cells[i], p.cellFace(i)))
 		}
 	}
 	return most + 1

@@ -1,0 +1,112 @@
+package touch
+
+import (
+	"flag"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cccd-agent/cccd-agent/ui/look"
+	"github.com/cccd-agent/cccd-agent/ui/scene"
+)
+
+var (
+	only     = flag.String("only", "", "the screens whose name holds this")
+	pictures = flag.String("pictures", "", "write every picture into this folder")
+)
+
+// variant is a window and a look.
+type variant struct {
+	name string
+	w, h float32
+	look look.Look
+}
+
+// variants are the sizes and looks in which every screen is shown.
+func variants() (all []variant) {
+	for _, size := range [][2]float32{{1280, 800}, {1920, 1080}, {1080, 1920}} {
+		for _, l := range []struct {
+			name string
+			look look.Look
+		}{
+			{"normal", look.Standard()},
+			{"large", look.Look{Palette: look.Normal(), Text: look.Step140}},
+			{"contrast", look.Look{Palette: look.HighContrast(), Text: look.Step100}},
+		} {
+			name := fmt.Sprintf("%.0fx%.0f-%s", size[0], size[1], l.name)
+			all = append(all, variant{name, size[0], size[1], l.look})
+		}
+	}
+	return all
+}
+
+// sample is a screen in one language.
+type sample struct {
+	name  string
+	scene scene.Scene
+}
+
+func gallery(t testing.TB) (all []sample) {
+	t.Helper()
+	for _, s := range samples() {
+		if strings.Contains(s.Name, *only) {
+			all = append(all, sample{s.Name, s})
+		}
+	}
+	if len(all) == 0 {
+		t.Fatalf("no screen is called %q", *only)
+	}
+	return all
+}
+
+// Every screen, in both languages, at every size and in every look, every page:
+// nothing is cut, nothing overlaps, no word is missing, every target is large
+// enough and apart.
+func TestEveryScreenHasItsPlace(t *testing.T) {
+	ruler := NewRuler()
+	for _, s := range gallery(t) {
+		for _, v := range variants() {
+			pages := allPages(ruler, s.scene, v)
+			wrong := measureWords(s.scene, pages)
+			for _, p := range pages {
+				wrong = append(wrong, measureLayout(p)...)
+			}
+			for _, w := range wrong {
+				t.Errorf("%s %s: %s", s.name, v.name, w)
+			}
+		}
+	}
+}
+
+func allPages(r *Ruler, s scene.Scene, v variant) []Plan {
+	pages := []Plan{Lay(r, s, v.w, v.h, v.look, 0)}
+	for len(pages) < pages[0].Pages {
+		pages = append(pages, Lay(r, s, v.w, v.h, v.look, len(pages)))
+	}
+	return pages
+}
+
+// Every text of every page is readable in the painted picture. Without -pictures
+// the smallest window stands for all.
+func TestEveryScreenIsReadable(t *testing.T) {
+	for _, v := range variants() {
+		if *pictures == "" && v.w != 1280 {
+			continue
+		}
+		st := newStand(t, v.w, v.h, v.look)
+		for _, s := range gallery(t) {
+			st.Show(s.scene)
+			for page := range st.plan.Pages {
+				st.turn(page - st.plan.Page)
+				img := st.picture()
+				for _, w := range measureContrast(st.plan, img) {
+					t.Errorf("%s %s page %d: %s", s.name, v.name, page, w)
+				}
+				if *pictures != "" && page == 0 {
+					save(t, filepath.Join(*pictures, s.name+"-"+v.name+".png"), img)
+				}
+			}
+		}
+	}
+}
