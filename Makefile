@@ -1,6 +1,7 @@
 # make demo    the main job, end to end, through a real PC/SC stack
 # make test    everything that can fail
 # make bench   figures, printed as tables
+# make screens every screen as a picture, measured: docs/screens
 # make soak    300 kills of the daemon, less than an hour
 
 GO      ?= go
@@ -9,7 +10,7 @@ VERSION := 0.1.0
 LDFLAGS := -X main.version=$(VERSION) -X main.buildDate=$(shell git log -1 --format=%cs 2>/dev/null || date +%F)
 TOOL    := $(GO) tool -modfile=.ci/tools/go.mod
 
-.PHONY: all build setup setup-test demo test lint bench bench-ec bench-read bench-qr bench-daemon soak clean
+.PHONY: all build setup setup-test demo test lint bench bench-ec bench-read bench-qr bench-daemon soak screens clean
 
 all: build
 
@@ -60,6 +61,12 @@ soak: setup-test
 bench-daemon: build
 	CCCD_REQUIRE_PCSC=1 $(GO) test -tags bench -count=1 -timeout 60m ./cmd/benchdaemon -run 'TestBench$$' -v \
 		-agent "$(CURDIR)/bin/cccd-agent" -rows "$(ROWS)" -keep "$(abspath $(KEEP))"
+
+# Every screen in both languages, at every size and in every look, measured as it
+# was painted. ONLY=name paints some.
+screens: setup
+	@test -n "$(ONLY)" || rm -rf docs/screens
+	$(GO) test ./ui/touch -count=1 -timeout 30m -run 'TestEveryScreen' -pictures "$(CURDIR)/docs/screens" -only "$(ONLY)"
 
 clean:
 	rm -rf bin out

@@ -3,12 +3,17 @@ package touch
 import (
 	"flag"
 	"fmt"
+	"image"
+	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/cccd-agent/cccd-agent/ui/look"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
+	"github.com/cccd-agent/cccd-agent/ui/screen"
+	"github.com/cccd-agent/cccd-agent/ui/words"
 )
 
 var (
@@ -47,13 +52,21 @@ type sample struct {
 	scene scene.Scene
 }
 
+// gallery is every screen of the flow in both languages, and those that have every
+// kind of block.
 func gallery(t testing.TB) (all []sample) {
 	t.Helper()
-	for _, s := range samples() {
-		if strings.Contains(s.Name, *only) {
-			all = append(all, sample{s.Name, s})
+	for _, s := range screen.Samples() {
+		for _, l := range []words.Lang{words.Vietnamese, words.English} {
+			all = append(all, sample{s.Name + "-" + string(l), s.Scene(l)})
 		}
 	}
+	if *pictures == "" || *only != "" {
+		for _, s := range samples() {
+			all = append(all, sample{"block-" + s.Name, s})
+		}
+	}
+	all = slices.DeleteFunc(all, func(s sample) bool { return !strings.Contains(s.name, *only) })
 	if len(all) == 0 {
 		t.Fatalf("no screen is called %q", *only)
 	}
@@ -94,18 +107,35 @@ func TestEveryScreenIsReadable(t *testing.T) {
 		if *pictures == "" && v.w != 1280 {
 			continue
 		}
-		st := newStand(t, v.w, v.h, v.look)
+		st, all := newStand(t, v.w, v.h, v.look), sheet{high: 300, columns: 8}
 		for _, s := range gallery(t) {
-			st.Show(s.scene)
-			for page := range st.plan.Pages {
-				st.turn(page - st.plan.Page)
-				img := st.picture()
+			for page, img := range st.pages(s.scene) {
 				for _, w := range measureContrast(st.plan, img) {
 					t.Errorf("%s %s page %d: %s", s.name, v.name, page, w)
 				}
 				if *pictures != "" && page == 0 {
 					save(t, filepath.Join(*pictures, s.name+"-"+v.name+".png"), img)
 				}
+				if *pictures != "" && page == 0 && strings.HasSuffix(s.name, "-vi") {
+					all.add(img)
+				}
+			}
+		}
+		if *pictures != "" && *only == "" {
+			save(t, filepath.Join(*pictures, "sheet-"+v.name+".png"), all.picture())
+		}
+	}
+}
+
+// pages turns a scene over, page by page, each painted.
+func (s *stand) pages(next scene.Scene) iter.Seq2[int, image.Image] {
+	return func(yield func(int, image.Image) bool) {
+		s.Show(scene.Scene{})
+		s.Show(next)
+		for page := range s.plan.Pages {
+			s.turn(page - s.plan.Page)
+			if !yield(page, s.picture()) {
+				return
 			}
 		}
 	}

@@ -126,7 +126,9 @@ func textsOf(s scene.Scene) []string {
 	if s.Keys != nil {
 		for _, row := range s.Keys.Rows {
 			for _, k := range row {
-				all = append(all, k.Label)
+				if k.Symbol == scene.NoSymbol {
+					all = append(all, k.Label)
+				}
 			}
 		}
 	}

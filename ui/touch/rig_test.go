@@ -3,9 +3,7 @@ package touch
 import (
 	"image"
 	"image/color"
-	"image/png"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -52,22 +50,7 @@ func newStand(t testing.TB, w, h float32, l look.Look) *stand {
 
 func (s *stand) picture() image.Image { return s.canvas.Capture() }
 
-func save(t testing.TB, name string, img image.Image) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// face is a drawn portrait: nobody's.
+// portrait is a drawn one: nobody's.
 func portrait() image.Image {
 	img := image.NewRGBA(image.Rect(0, 0, 300, 400))
 	d := drawing{img: img, scale: 1}

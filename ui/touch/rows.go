@@ -131,8 +131,8 @@ func (p *pen) drawRows(r actRows, b Box) {
 	}
 }
 
-// keys is a keyboard measured for a width.
-type keys struct {
+// keySet is a keyboard measured for a width.
+type keySet struct {
 	board  scene.Keyboard
 	key    float32 // a key's width
 	high   float32 // a key's height
@@ -142,8 +142,8 @@ type keys struct {
 }
 
 // keyboard measures a keyboard for a width and, where it is limited, a height.
-func (p *pen) keyboard(k scene.Keyboard, w, most float32) keys {
-	all := keys{board: k, apart: max(9*p.Unit, look.ApartLeast)}
+func (p *pen) keyboard(k scene.Keyboard, w, most float32) keySet {
+	all := keySet{board: k, apart: max(9*p.Unit, look.ApartLeast)}
 	units, gaps := float32(1), 0
 	for _, row := range k.Rows {
 		sum := float32(0)
@@ -175,9 +175,9 @@ func keyWidth(k scene.Key) float32 {
 }
 
 // fits is whether every key is large enough to be touched.
-func (k keys) fits() bool { return k.key >= look.TargetLeast }
+func (k keySet) fits() bool { return k.key >= look.TargetLeast }
 
-func (p *pen) drawKeys(k keys, b Box) {
+func (p *pen) drawKeys(k keySet, b Box) {
 	y := b.Y
 	for _, row := range k.board.Rows {
 		sum := float32(0)
@@ -210,16 +210,18 @@ func (p *pen) drawKey(k scene.Key, at Box) {
 	})
 }
 
+// keyFace is a key's symbol or, where it has none, its label, in one line or two.
 func (p *pen) keyFace(k scene.Key, at Box, t look.Tint) {
 	side := min(at.H*0.5, at.W*0.6)
-	if k.Symbol != scene.NoSymbol && k.Label == "" {
+	if k.Symbol != scene.NoSymbol {
 		p.symbol(Box{at.X + (at.W-side)/2, at.Y + (at.H-side)/2, side, side}, k.Symbol, t.Ink)
 		return
 	}
-	f := face{size: p.Text * 1.15, bold: true}
-	for f.size > p.Unit*12 && (p.ruler.width(k.Label, f) > at.W-8*p.Unit || p.ruler.height(f) > at.H-2*p.Unit) {
-		f.size *= 0.92
+	in, f := at.inset(5*p.Unit, 3*p.Unit), face{size: p.Text * 1.15, bold: true}
+	label := p.set(k.Label, f, in.W)
+	for f.size > 12*p.Unit && (p.ruler.widest(k.Label, f) > in.W || label.height > in.H) {
+		f.size *= 0.94
+		label = p.set(k.Label, f, in.W)
 	}
-	in := at.inset(4*p.Unit, 0)
-	p.middle(p.set(k.Label, f, in.W), in, t.Ink, centre)
+	p.middle(label, in, t.Ink, centre)
 }

@@ -71,7 +71,7 @@ func (r *Ruler) breakLines(text string, f face, w float32) []string {
 func (r *Ruler) breakParagraph(text string, f face, w float32) []string {
 	var lines []string
 	line, long := "", float32(0)
-	for _, word := range words(text) {
+	for _, word := range wordsOf(text) {
 		for _, part := range r.parts(word, f, w) {
 			wide := r.width(part, f)
 			if joined := long + r.width(" ", f) + wide; line != "" && joined <= w {
@@ -87,8 +87,8 @@ func (r *Ruler) breakParagraph(text string, f face, w float32) []string {
 	return append(lines, line)
 }
 
-// words parts a text at spaces, but not at those that hold it together (U+00A0).
-func words(text string) []string {
+// wordsOf parts a text at spaces, but not at those that hold it together (U+00A0).
+func wordsOf(text string) []string {
 	return strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == '\t' })
 }
 

@@ -1,6 +1,10 @@
 package touch
 
-import "github.com/cccd-agent/cccd-agent/ui/scene"
+import (
+	"github.com/cccd-agent/cccd-agent/ui/keys"
+	"github.com/cccd-agent/cccd-agent/ui/scene"
+	"github.com/cccd-agent/cccd-agent/ui/words"
+)
 
 // samples are scenes with every kind of block.
 func samples() []scene.Scene {
@@ -54,20 +58,6 @@ func samplePresent() scene.Scene {
 		Acts: []scene.Act{{ID: "stop", Label: "Thôi", Symbol: scene.Cross, Key: "Escape"}, {ID: "typed", Label: "Không có thẻ", Symbol: scene.KeyboardKey}}}
 }
 
-func letters5() *scene.Keyboard {
-	row := func(all string) (keys []scene.Key) {
-		for _, r := range all {
-			keys = append(keys, scene.Key{Act: "key:" + string(r), Label: string(r)})
-		}
-		return keys
-	}
-	rows := [][]scene.Key{row("ÂĂÊÔƠƯĐ"), row("qwertyuiop"), row("asdfghjkl"), row("zxcvbnm"), {}}
-	rows[3] = append([]scene.Key{{Act: "key:shift", Symbol: scene.Shift, Width: 1.5, Tone: scene.Quiet, On: true}}, rows[3]...)
-	rows[3] = append(rows[3], scene.Key{Act: "key:delete", Symbol: scene.Delete, Width: 1.5, Tone: scene.Quiet})
-	rows[4] = []scene.Key{{Act: "key:123", Label: "123", Width: 1.5, Tone: scene.Quiet}, {Act: "key:space", Label: "dấu cách", Width: 6}, {Act: "key:done", Label: "Xong", Width: 2, Tone: scene.Main}}
-	return &scene.Keyboard{Rows: rows}
-}
-
 func sampleForm() scene.Scene {
 	return scene.Scene{Name: "form", Bar: bar, Title: "Nhập thông tin", Lead: "Chỉ những ô bên dưới là cần.",
 		Body: []scene.Block{
@@ -75,17 +65,15 @@ func sampleForm() scene.Scene {
 			scene.Field{ID: "birth", Label: "Ngày sinh", Hint: "ngày/tháng/năm"},
 			scene.Field{ID: "number", Label: "Số căn cước", Value: "001 085", Error: "Thiếu số: căn cước có 12 chữ số."},
 		},
-		Keys: letters5(),
+		Keys: keys.Letters(keys.Sheet{Accents: true, Telex: true, Shift: true}, words.Vietnamese),
 		Acts: []scene.Act{{ID: "back", Label: "Quay lại", Symbol: scene.Back, Key: "Escape"}, {ID: "next", Label: "Tiếp tục", Tone: scene.Main, Symbol: scene.Next, Off: true}}}
 }
 
 func samplePad() scene.Scene {
-	k := func(s string) scene.Key { return scene.Key{Act: "key:" + s, Label: s} }
 	return scene.Scene{Name: "pad", Bar: bar, Title: "Số thẻ bảo hiểm y tế", Lead: "Mười chữ số cuối ở mặt trước thẻ.",
 		Body: []scene.Block{scene.Field{ID: "bhyt", Label: "Mã số BHYT", Value: "0123 456", Focused: true},
 			scene.Choices{Acts: []scene.Act{{ID: "a", Label: "Người lớn", On: true}, {ID: "b", Label: "Trẻ em", Symbol: scene.Child}}}},
-		Keys: &scene.Keyboard{Narrow: true, Rows: [][]scene.Key{{k("1"), k("2"), k("3")}, {k("4"), k("5"), k("6")}, {k("7"), k("8"), k("9")},
-			{{Act: "key:clear", Label: "Xoá hết", Tone: scene.Quiet}, k("0"), {Act: "key:delete", Symbol: scene.Delete, Tone: scene.Quiet}}}},
+		Keys: keys.Pad(keys.Digits, words.Vietnamese),
 		Acts: []scene.Act{{ID: "back", Label: "Quay lại", Symbol: scene.Back}, {ID: "next", Label: "Tra cứu", Tone: scene.Main, Symbol: scene.Next}}}
 }
 
