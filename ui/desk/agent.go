@@ -6,6 +6,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/his"
+	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/payment"
 	"github.com/cccd-agent/cccd-agent/kiosk/publicservice"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
@@ -58,5 +59,8 @@ type Papers interface {
 	CT01(ctx context.Context, caseID string, req publicservice.CT01Request) ([]byte, error)
 	AskPayment(ctx context.Context, req payment.Request) (payment.Payment, error)
 	Payment(ctx context.Context, id string) (payment.Payment, error)
+	// TicketNumber is the desk's own for a visit, the same whenever it is asked.
+	TicketNumber(ctx context.Context, visit string) (office.TicketNumber, error)
+	PrintTicket(ctx context.Context, o office.TicketOrder) (office.Printed, error)
 	Hospital(ctx context.Context, list his.Name) ([]his.Entry, error)
 }

@@ -13,20 +13,12 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/words"
-)
-
-// Mode is whose screen it is.
-type Mode string
-
-// The modes.
-const (
-	AtDesk  Mode = "desk"  // staff's, in a window
-	AtKiosk Mode = "kiosk" // a citizen's, alone
 )
 
 // Options of a desk.
@@ -35,13 +27,15 @@ type Options struct {
 	Events <-chan agent.Event
 	Show   func(scene.Scene) // called from the loop, after whatever happened
 	Clock  clockwork.Clock
-	Lang   words.Lang
-
-	Mode     Mode
-	Training bool   // a banner on every screen
-	Place    string // whose desk it is
-	// Settings are the daemon's: what the desk offers, and who stands behind it.
+	Lang   words.Lang // what a new person is greeted in
+	// Settings are the daemon's: whose screen it is, what it offers, and who
+	// stands behind it.
 	Settings office.ScreenSettings
+
+	Voice    Voice      // nil: silent
+	Look     func(Look) // told when a person wants the screen otherwise; nil: as it is
+	Camera   func(bool) // told when the camera is wanted, and no longer; nil: there is none
+	Practice Practice   // the invented people of a training desk; nil: none
 
 	// Replace ends this process for a new one, so that nobody is in its memory;
 	// nil where there is none.
@@ -54,28 +48,41 @@ type Desk struct {
 	do   chan func()
 	ctx  context.Context // of the loop
 	page Page
+	over Page               // what lies over the page for a while; nil: nothing
 	left context.CancelFunc // ends what the page on screen asked for
 	asks context.Context    // for as long as that page is on
-	lang words.Lang
+	busy bool               // a step of the visit is under way
+	odd  string             // code of what went wrong on this page
 
 	visit   *Visit    // in front of the desk; nil between two
 	touched time.Time // when somebody last did something
+	owed    []string  // visits to end once the daemon answers again
+	sign    sign      // a web page that reads
+	camera  eye
+
+	lang  words.Lang
+	look  Look
+	voice voice
 }
 
 // New makes a desk. It shows nothing before [Desk.Serve].
 func New(o Options) *Desk {
-	return &Desk{o: o, do: make(chan func(), 64), lang: o.Lang}
+	d := &Desk{o: o, do: make(chan func(), 64)}
+	d.greet()
+	return d
 }
 
 // tick is how often pages look at the clock.
 const tick = 250 * time.Millisecond
 
-// Serve runs the loop until the context ends.
+// Serve runs the loop until the context ends. It begins when the screen is
+// shown: a kiosk ends what the process before it left open.
 func (d *Desk) Serve(ctx context.Context) error {
 	d.ctx, d.touched = ctx, d.o.Clock.Now()
 	ticks := d.o.Clock.NewTicker(tick)
 	defer ticks.Stop()
 	d.show(d.first())
+	d.takeUp()
 	for {
 		d.draw()
 		select {
@@ -111,39 +118,16 @@ type Key struct {
 func (d *Desk) post(f func()) {
 	select {
 	case d.do <- f:
-	case <-d.done():
+	case <-d.ended():
 	}
 }
 
-func (d *Desk) done() <-chan struct{} {
+func (d *Desk) ended() <-chan struct{} {
 	if d.ctx == nil {
 		return nil
 	}
 	return d.ctx.Done()
 }
 
-// show puts a page on the screen. What the one before asked for is let go.
-func (d *Desk) show(p Page) {
-	if d.left != nil {
-		d.left()
-	}
-	d.asks, d.left = context.WithCancel(d.ctx)
-	d.page = p
-	if e, ok := p.(enters); ok {
-		e.enter(d)
-	}
-}
-
-// ask has something done outside of the loop; then is called on it, if the page
-// that asked is still on.
-func ask[T any](d *Desk, work func(context.Context) (T, error), then func(T, error)) {
-	page, ctx := d.page, d.asks
-	go func() {
-		v, err := work(ctx)
-		d.post(func() {
-			if d.page == page {
-				then(v, err)
-			}
-		})
-	}()
-}
+// kiosk: a citizen stands before the screen, alone; else staff do.
+func (d *Desk) kiosk() bool { return d.o.Settings.Mode == config.KioskMode }

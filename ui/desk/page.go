@@ -1,13 +1,12 @@
 package desk
 
 import (
-	"strings"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
-	"github.com/cccd-agent/cccd-agent/ui/words"
+	"github.com/cccd-agent/cccd-agent/ui/screen"
 )
 
 // Page is what is on the screen. All of its methods are called on the loop, and
@@ -25,79 +24,59 @@ type (
 	hears  interface {
 		happened(d *Desk, e agent.Event) // about the visit in front of the desk, or the daemon
 	}
+	hearsAll interface {
+		others(d *Desk, e agent.Event) // about any other visit
+	}
 	ticks interface{ tick(d *Desk, now time.Time) }
 	types interface{ typed(d *Desk, k Key) }
 	scans interface {
 		scanned(d *Desk, text personal.Text)
 	}
 	watches interface{ camera() bool } // whether the camera is wanted
-)
-
-// Acts of the bar, on every page.
-const (
-	actLang  = "lang:"
-	actHelp  = "help"
-	actHome  = "home"
-	actStaff = "staff"
+	stays   interface{ unhurried() }   // nobody is asked whether they are still there
 )
 
 func (d *Desk) act(id string) {
 	d.touched = d.o.Clock.Now()
-	if lang, ok := strings.CutPrefix(id, actLang); ok {
-		if l, ok := words.Parse(lang); ok {
-			d.lang = l
-		}
+	if d.barAct(id) {
 		return
 	}
-	d.page.act(d, id)
+	d.odd = ""
+	d.top().act(d, id)
 }
 
 func (d *Desk) typed(k Key) {
 	d.touched = d.o.Clock.Now()
-	if p, ok := d.page.(types); ok {
+	if p, ok := d.top().(types); ok {
 		p.typed(d, k)
 	}
 }
 
 func (d *Desk) scanned(text personal.Text) {
 	d.touched = d.o.Clock.Now()
-	if p, ok := d.page.(scans); ok {
+	if p, ok := d.top().(scans); ok {
 		p.scanned(d, text)
 	}
 }
 
-func (d *Desk) happened(e agent.Event) {
-	if p, ok := d.page.(hears); ok {
-		p.happened(d, e)
-	}
-}
-
 func (d *Desk) ticked() {
-	if p, ok := d.page.(ticks); ok {
-		p.tick(d, d.o.Clock.Now())
+	now := d.o.Clock.Now()
+	for _, p := range []Page{d.page, d.over} {
+		if t, ok := p.(ticks); ok {
+			t.tick(d, now)
+		}
 	}
+	d.walkAway(now)
 }
 
-// draw shows the page as it now is.
+// draw shows the page as it now is, and says it where it is spoken.
 func (d *Desk) draw() {
-	s := d.page.scene(d)
+	s := d.top().scene(d)
+	if d.odd != "" {
+		s.Body = append([]scene.Block{screen.Problem(d.lang, d.odd)}, s.Body...)
+	}
 	s.Bar = d.bar(s.Bar)
+	d.see()
+	d.say(s)
 	d.o.Show(s)
-}
-
-// bar is the head of every screen, before what the page itself puts there.
-func (d *Desk) bar(own scene.Bar) scene.Bar {
-	own.Place = d.o.Place
-	if d.o.Training {
-		own.Banner = d.lang.Say("bar.training")
-	}
-	own.Acts = append(own.Acts, d.languages()...)
-	return own
-}
-
-func (d *Desk) languages() []scene.Act {
-	return []scene.Act{
-		{ID: actLang + string(words.Vietnamese), Label: "Tiếng Việt", Small: true, On: d.lang == words.Vietnamese},
-		{ID: actLang + string(words.English), Label: "English", Small: true, On: d.lang == words.English},
-	}
 }

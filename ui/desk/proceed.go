@@ -10,15 +10,31 @@ import (
 func (d *Desk) proceed() { d.show(d.next()) }
 
 func (d *Desk) next() Page {
-	v := d.visit.View
+	v := &d.visit.View
 	needs := func(n visit.Need) bool { return slices.Contains(v.Needs, n) }
 	switch {
 	case v.State.Closed():
-		return d.first()
-	case needs(visit.NeedsAct) && v.State == visit.HasRecord:
-		return d.actPage()
+		return &closedBy{state: string(v.State)}
+	case needs(visit.NeedsConsentToRead):
+		return &consentChip{}
+	case v.State == visit.Reading:
+		return &reading{}
+	case needs(visit.NeedsDocument):
+		return d.document()
+	case needs(visit.NeedsConsentToHandOver):
+		return &consentHandOver{}
+	case !d.visit.agreed && !d.begun():
+		return &result{}
+	case needs(visit.NeedsDecision):
+		return d.decision()
 	}
-	return d.first()
+	return d.actPage()
+}
+
+// begun reports whether something was asked of a backend: who goes on with such
+// a visit has seen the person.
+func (d *Desk) begun() bool {
+	return d.visit.View.Insurance != nil || d.visit.View.Accommodation != nil
 }
 
 // actPage is the first page of what the visit is for.
@@ -31,5 +47,24 @@ func (d *Desk) actPage() Page {
 	case visit.PublicService:
 		return d.publicService()
 	}
-	return d.first()
+	return d.donePage(Outcome{})
+}
+
+// document is the page for a person of whom nothing is known yet. Who refused to
+// have the chip read is not asked again to present it.
+func (d *Desk) document() Page {
+	if d.refused(visit.ToReadChip) {
+		return &otherWays{}
+	}
+	return &present{}
+}
+
+// refused reports whether the person's last word to something was no.
+func (d *Desk) refused(to visit.ConsentTo) bool {
+	for _, c := range slices.Backward(d.visit.View.Consents) {
+		if c.To == to {
+			return !c.Given
+		}
+	}
+	return false
 }
