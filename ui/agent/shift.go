@@ -6,26 +6,13 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // cardWait is how long a card may be waited for and read, at most.
 const cardWait = 150 * time.Second
-
-// Choice is one who may sign in.
-type Choice struct {
-	ID   string        `json:"id"`
-	Name personal.Text `json:"name"`
-}
-
-// SignIn is who begins a shift, by password, or by card and PIN.
-type SignIn struct {
-	Who      personal.Text // an id of [Client.Choices], or a name
-	Password backend.Secret
-	PIN      backend.Secret
-	Card     *visit.ReadRequest // how the operator's own card is opened; nil: by password
-}
 
 // signIn is the request as it goes over the socket: a [backend.Secret] is written
 // nowhere by itself.
@@ -37,9 +24,9 @@ type signIn struct {
 }
 
 // Choices lists who may sign in.
-func (c *Client) Choices(ctx context.Context) ([]Choice, error) {
+func (c *Client) Choices(ctx context.Context) ([]operator.Choice, error) {
 	list, err := ask[struct {
-		Operators []Choice `json:"operators"`
+		Operators []operator.Choice `json:"operators"`
 	}](ctx, c, get("/v1/operators"))
 	return list.Operators, err
 }
@@ -47,24 +34,31 @@ func (c *Client) Choices(ctx context.Context) ([]Choice, error) {
 // Session gives the shift that is on; the problem "locked" where none is.
 func (c *Client) Session(ctx context.Context) (api.Session, error) {
 	s, err := ask[api.Session](ctx, c, get("/v1/session"))
-	return c.kept(s), err
+	return kept(s), err
 }
 
-// SignIn begins a shift. Its token stays in the client.
-func (c *Client) SignIn(ctx context.Context, s SignIn) (api.Session, error) {
-	q := order("/v1/session", signIn{s.Who, s.Password.Reveal(), s.PIN.Reveal(), s.Card})
-	if s.Card != nil {
-		q = q.within(cardWait)
-	}
+// SignIn begins a shift by password; who is an id of [Client.Choices], or a name.
+// Its token stays in the client.
+func (c *Client) SignIn(ctx context.Context, who personal.Text, password backend.Secret) (api.Session, error) {
+	return c.signIn(ctx, order("/v1/session", signIn{Who: who, Password: password.Reveal()}))
+}
+
+// SignInCard begins a shift by the operator's own card and PIN. It waits for the
+// card; card says how it is opened.
+func (c *Client) SignInCard(ctx context.Context, who personal.Text, pin backend.Secret, card visit.ReadRequest) (api.Session, error) {
+	return c.signIn(ctx, order("/v1/session", signIn{Who: who, PIN: pin.Reveal(), Card: &card}).within(cardWait))
+}
+
+func (c *Client) signIn(ctx context.Context, q call) (api.Session, error) {
 	session, err := ask[api.Session](ctx, c, q)
 	if err == nil {
 		c.hold(backend.Secret(session.Token))
 	}
-	return c.kept(session), err
+	return kept(session), err
 }
 
 // kept is a shift as the screen is told of it: without its token.
-func (c *Client) kept(s api.Session) api.Session {
+func kept(s api.Session) api.Session {
 	s.Token = ""
 	return s
 }
@@ -74,14 +68,14 @@ func (c *Client) Unlock(ctx context.Context, pin backend.Secret) (api.Session, e
 	s, err := ask[api.Session](ctx, c, order("/v1/session/unlock", struct {
 		PIN string `json:"pin"`
 	}{pin.Reveal()}))
-	return c.kept(s), err
+	return kept(s), err
 }
 
 // Use says that somebody is working: the time until the desk locks itself begins
 // anew.
 func (c *Client) Use(ctx context.Context) (api.Session, error) {
-	s, err := ask[api.Session](ctx, c, order("/v1/session/use", nil))
-	return c.kept(s), err
+	s, err := ask[api.Session](ctx, c, look("/v1/session/use", nil))
+	return kept(s), err
 }
 
 // Lock locks the desk; the shift goes on.
@@ -94,7 +88,8 @@ func (c *Client) SignOut(ctx context.Context) error {
 	return err
 }
 
-// Grants lists which pages may read for the rest of the shift, and which wait to.
+// Grants lists which pages may read for the rest of the shift, and which wait for
+// that.
 func (c *Client) Grants(ctx context.Context) (api.GrantList, error) {
 	return ask[api.GrantList](ctx, c, get("/v1/grants"))
 }
@@ -106,7 +101,8 @@ func (c *Client) Grant(ctx context.Context, client string) (api.Grant, error) {
 	}{client}))
 }
 
-// EndGrant takes a grant back; client is the pairing's id.
+// EndGrant takes a grant back, or tells a page that waits no; client is the
+// pairing's id.
 func (c *Client) EndGrant(ctx context.Context, client string) error {
 	return c.do(ctx, order(on("grants", client, "end"), nil))
 }
