@@ -52,7 +52,7 @@ func TestProblemSaysWhen(t *testing.T) {
 		w.Header().Set("Retry-After", "30")
 		answer(w, "application/problem+json; charset=utf-8", 403, []byte(`{"code":"sign-in","title":"Nguyễn Thị Mẫu","status":403}`))
 	}))
-	_, err := c.SignIn(t.Context(), "Mẫu", "x")
+	_, err := c.SignIn(t.Context(), SignIn{Who: "Mẫu", Password: "x"})
 	var p *Problem
 	if !errors.As(err, &p) || p.RetryAfter != 30*time.Second || p.Status != 403 || strings.Contains(err.Error(), "Mẫu") {
 		t.Errorf("%+v", p)

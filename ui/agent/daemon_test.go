@@ -106,12 +106,12 @@ func TestShift(t *testing.T) {
 	if _, err := c.Session(ctx); !Is(err, api.CodeLocked) {
 		t.Error("a shift that nobody began:", err)
 	}
-	_, err := c.SignIn(ctx, personal.Text(made.ID), "mat khau khac han")
+	_, err := c.SignIn(ctx, SignIn{Who: personal.Text(made.ID), Password: "mat khau khac han"})
 	var p *Problem
 	if !errors.As(err, &p) || p.Code != api.CodeSignIn {
 		t.Error("a wrong password:", err)
 	}
-	s := must(c.SignIn(ctx, personal.Text(made.ID), password))(t)
+	s := must(c.SignIn(ctx, SignIn{Who: personal.Text(made.ID), Password: password}))(t)
 	if s.Token != "" || s.Operator != made.ID {
 		t.Error("the token leaves the client")
 	}
@@ -224,12 +224,12 @@ func TestOtherCalls(t *testing.T) {
 	if tasks := must(c.Tasks(ctx))(t); len(tasks) != 0 {
 		t.Error(tasks)
 	}
-	code := must(c.PairingCode(ctx, api.NewPairing{Origin: "https://his.example.vn", Scopes: []visit.Scope{visit.ScopeVisits}}))(t)
+	code := must(c.PairCode(ctx, api.NewPairing{Origin: "https://his.example.vn", Scopes: []visit.Scope{visit.ScopeVisits}}))(t)
 	if code.Code == "" || code.Origin != "https://his.example.vn" {
 		t.Error(code.Origin)
 	}
 	paired := must(c.Pair(ctx, api.NewPairing{Name: "HIS", Scopes: []visit.Scope{visit.ScopeVisits}}))(t)
-	if err := c.RevokePairing(ctx, paired.ID); err != nil {
+	if _, err := c.Revoke(ctx, paired.ID); err != nil {
 		t.Error(err)
 	}
 	if all := must(c.Pairings(ctx))(t); len(all) != 1 || all[0].Revoked.IsZero() {

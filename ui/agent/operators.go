@@ -27,17 +27,17 @@ func (c *Client) EnableOperator(ctx context.Context, id string) error {
 	return c.do(ctx, order(local("operators/enable"), office.OperatorOrder{ID: id}))
 }
 
-// SetSecret sets an operator's password, PIN, or both.
-func (c *Client) SetSecret(ctx context.Context, o office.OperatorOrder) error {
+// SetOperatorSecret sets an operator's password, PIN, or both.
+func (c *Client) SetOperatorSecret(ctx context.Context, o office.OperatorOrder) error {
 	return c.do(ctx, order(local("operators/secret"), o))
 }
 
-// SetStaff says under which name and number an operator is registered.
-func (c *Client) SetStaff(ctx context.Context, o office.OperatorOrder) error {
+// SetOperatorStaff says under which name and number an operator is registered.
+func (c *Client) SetOperatorStaff(ctx context.Context, o office.OperatorOrder) error {
 	return c.do(ctx, order(local("operators/staff"), o))
 }
 
-// EnrolCard reads an operator's own card and takes it for theirs.
-func (c *Client) EnrolCard(ctx context.Context, o office.OperatorOrder) error {
+// EnrolOperatorCard reads an operator's own card and takes it for theirs.
+func (c *Client) EnrolOperatorCard(ctx context.Context, o office.OperatorOrder) error {
 	return c.do(ctx, order(local("operators/card"), o).within(cardWait))
 }

@@ -51,13 +51,13 @@ func (c *Client) Outbox(ctx context.Context, which Items) ([]api.Item, error) {
 	return list.Items, err
 }
 
-// RetryItem tries an item again now.
-func (c *Client) RetryItem(ctx context.Context, item string) error {
+// Retry tries an item again now.
+func (c *Client) Retry(ctx context.Context, item string) error {
 	return c.do(ctx, order(on("outbox", item, "retry"), nil))
 }
 
-// ConfirmItem says that the backend has an item: it was looked for there.
-func (c *Client) ConfirmItem(ctx context.Context, item string) error {
+// Confirm says that the backend has an item: it was looked for there.
+func (c *Client) Confirm(ctx context.Context, item string) error {
 	return c.do(ctx, order(on("outbox", item, "confirm"), nil))
 }
 
@@ -66,8 +66,8 @@ func (c *Client) ProofSent(ctx context.Context, item string) error {
 	return c.do(ctx, order(on("outbox", item, "proof-sent"), nil))
 }
 
-// DropItem gives an item up; the reason is a code.
-func (c *Client) DropItem(ctx context.Context, item, reason string) error {
+// Drop gives an item up; the reason is a code.
+func (c *Client) Drop(ctx context.Context, item, reason string) error {
 	return c.do(ctx, order(on("outbox", item, "drop"), struct {
 		Reason string `json:"reason"`
 	}{reason}))
@@ -77,8 +77,8 @@ type ofBackend struct {
 	Backend string `json:"backend"`
 }
 
-// ResumeBackend goes on with a backend that was stopped.
-func (c *Client) ResumeBackend(ctx context.Context, backend string) error {
+// Resume goes on with a backend that was stopped.
+func (c *Client) Resume(ctx context.Context, backend string) error {
 	return c.do(ctx, order("/v1/outbox/resume", ofBackend{backend}))
 }
 

@@ -14,8 +14,8 @@ func (c *Client) Pairings(ctx context.Context) ([]api.Pairing, error) {
 	return list.Pairings, err
 }
 
-// PairingCode makes a code for the page of an origin, to be typed there.
-func (c *Client) PairingCode(ctx context.Context, n api.NewPairing) (api.PairCode, error) {
+// PairCode makes a code for the page of an origin, to be typed there.
+func (c *Client) PairCode(ctx context.Context, n api.NewPairing) (api.PairCode, error) {
 	return ask[api.PairCode](ctx, c, order("/v1/pairings/code", n))
 }
 
@@ -24,7 +24,7 @@ func (c *Client) Pair(ctx context.Context, n api.NewPairing) (api.Paired, error)
 	return ask[api.Paired](ctx, c, post("/v1/pairings", n))
 }
 
-// RevokePairing ends a client at once.
-func (c *Client) RevokePairing(ctx context.Context, id string) error {
-	return c.do(ctx, order(on("pairings", id, "revoke"), nil))
+// Revoke ends a client at once.
+func (c *Client) Revoke(ctx context.Context, id string) (api.Pairing, error) {
+	return ask[api.Pairing](ctx, c, order(on("pairings", id, "revoke"), nil))
 }

@@ -6,13 +6,26 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend"
-	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // cardWait is how long a card may be waited for and read, at most.
 const cardWait = 150 * time.Second
+
+// Choice is one who may sign in.
+type Choice struct {
+	ID   string        `json:"id"`
+	Name personal.Text `json:"name"`
+}
+
+// SignIn is who begins a shift, by password, or by card and PIN.
+type SignIn struct {
+	Who      personal.Text // an id of [Client.Choices], or a name
+	Password backend.Secret
+	PIN      backend.Secret
+	Card     *visit.ReadRequest // how the operator's own card is opened; nil: by password
+}
 
 // signIn is the request as it goes over the socket: a [backend.Secret] is written
 // nowhere by itself.
@@ -24,9 +37,9 @@ type signIn struct {
 }
 
 // Choices lists who may sign in.
-func (c *Client) Choices(ctx context.Context) ([]operator.Choice, error) {
+func (c *Client) Choices(ctx context.Context) ([]Choice, error) {
 	list, err := ask[struct {
-		Operators []operator.Choice `json:"operators"`
+		Operators []Choice `json:"operators"`
 	}](ctx, c, get("/v1/operators"))
 	return list.Operators, err
 }
@@ -37,19 +50,12 @@ func (c *Client) Session(ctx context.Context) (api.Session, error) {
 	return kept(s), err
 }
 
-// SignIn begins a shift by password; who is an id of [Client.Choices], or a name.
-// Its token stays in the client.
-func (c *Client) SignIn(ctx context.Context, who personal.Text, password backend.Secret) (api.Session, error) {
-	return c.signIn(ctx, order("/v1/session", signIn{Who: who, Password: password.Reveal()}))
-}
-
-// SignInCard begins a shift by the operator's own card and PIN. It waits for the
-// card; card says how it is opened.
-func (c *Client) SignInCard(ctx context.Context, who personal.Text, pin backend.Secret, card visit.ReadRequest) (api.Session, error) {
-	return c.signIn(ctx, order("/v1/session", signIn{Who: who, PIN: pin.Reveal(), Card: &card}).within(cardWait))
-}
-
-func (c *Client) signIn(ctx context.Context, q call) (api.Session, error) {
+// SignIn begins a shift. Its token stays in the client.
+func (c *Client) SignIn(ctx context.Context, s SignIn) (api.Session, error) {
+	q := order("/v1/session", signIn{s.Who, s.Password.Reveal(), s.PIN.Reveal(), s.Card})
+	if s.Card != nil {
+		q = q.within(cardWait)
+	}
 	session, err := ask[api.Session](ctx, c, q)
 	if err == nil {
 		c.hold(backend.Secret(session.Token))
@@ -88,8 +94,7 @@ func (c *Client) SignOut(ctx context.Context) error {
 	return err
 }
 
-// Grants lists which pages may read for the rest of the shift, and which wait for
-// that.
+// Grants lists which pages may read for the rest of the shift, and which wait to.
 func (c *Client) Grants(ctx context.Context) (api.GrantList, error) {
 	return ask[api.GrantList](ctx, c, get("/v1/grants"))
 }
@@ -101,8 +106,7 @@ func (c *Client) Grant(ctx context.Context, client string) (api.Grant, error) {
 	}{client}))
 }
 
-// EndGrant takes a grant back, or tells a page that waits no; client is the
-// pairing's id.
+// EndGrant takes a grant back; client is the pairing's id.
 func (c *Client) EndGrant(ctx context.Context, client string) error {
 	return c.do(ctx, order(on("grants", client, "end"), nil))
 }
