@@ -15,7 +15,7 @@ import (
 type Ticket struct {
 	Way     ticket.Way `yaml:"way"`     // none where absent
 	Device  string     `yaml:"device"`  // of escpos-device and escpos-serial
-	Baud    int        `yaml:"baud"`    // of escpos-serial; 9600 where absent
+	Baud    int        `yaml:"baud"`    // of escpos-serial, as the printer is set
 	Address string     `yaml:"address"` // of escpos-net: a private IP address and a port
 	Printer string     `yaml:"printer"` // of system; its default where absent
 	Width   int        `yaml:"width"`   // dots: 576 (a roll of 80 mm; the default) or 384 (58 mm)
@@ -53,6 +53,8 @@ func (c *Config) checkTicket() error {
 		return c.wrong("ticket.way", NotAllowed)
 	case (t.Way == ticket.Device || t.Way == ticket.Serial) && t.Device == "":
 		return c.wrong("ticket.device", Missing)
+	case t.Way == ticket.Serial && t.Baud == 0: // no two makers agree on a speed
+		return c.wrong("ticket.baud", Missing)
 	case t.Baud != 0 && !slices.Contains(bauds, t.Baud):
 		return c.wrong("ticket.baud", NotAllowed)
 	case t.Way == ticket.Net && t.Address == "":

@@ -36,6 +36,7 @@ func TestWrongTicketSettings(t *testing.T) {
 		"ticket:\n  way: escpos-net\n  address: 8.8.8.8:9100\n":      {Line: 3, Key: "ticket.address", Problem: config.NotPrivate},
 		"ticket:\n  way: escpos-net\n  address: mayin:9100\n":        {Line: 3, Key: "ticket.address", Problem: config.NotAnAddress},
 		"ticket:\n  way: escpos-serial\n  device: x\n  baud: 1234\n": {Line: 4, Key: "ticket.baud", Problem: config.NotAllowed},
+		"ticket:\n  way: escpos-serial\n  device: x\n":               {Line: 1, Key: "ticket.baud", Problem: config.Missing},
 		"ticket:\n  width: 400\n":                                    {Line: 2, Key: "ticket.width", Problem: config.NotAllowed},
 		"ticket:\n  printer: -o raw\n":                               {Line: 2, Key: "ticket.printer", Problem: config.NotAllowed},
 		"ticket:\n  prefix: A1\n":                                    {Line: 2, Key: "ticket.prefix", Problem: config.NotAllowed},

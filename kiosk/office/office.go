@@ -77,7 +77,7 @@ type Office struct {
 
 // New makes an office.
 func New(o Options) *Office {
-	f := &Office{o: o, mux: http.NewServeMux()}
+	f := &Office{o: o.withPrinters(), mux: http.NewServeMux()}
 	serve(f, "POST", "subject/find", f.find)
 	serve(f, "POST", "subject/export", f.export)
 	serve(f, "POST", "subject/rectify", f.rectify)

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/paper"
 	"github.com/cccd-agent/cccd-agent/kiosk/publicservice"
 	"github.com/cccd-agent/cccd-agent/kiosk/ticket"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
@@ -75,6 +76,20 @@ type CT01Order struct {
 // Forms fills what is printed from a case; [publicservice.Service] does.
 type Forms interface {
 	CT01(ctx context.Context, who visit.Caller, id string, req publicservice.CT01Request) ([]byte, error)
+}
+
+// withPrinters: where nothing prints, numbers are given all the same.
+func (o Options) withPrinters() Options {
+	if o.Tickets == nil {
+		o.Tickets = ticket.New(ticket.Options{})
+	}
+	if o.Own == nil {
+		o.Own = ticket.NewOwn(o.Store, "", o.Now)
+	}
+	if o.Papers == nil {
+		o.Papers = paper.New(paper.Options{Now: o.Now})
+	}
+	return o
 }
 
 // number gives a visit the desk's own queue number. Only a visit that is there gets
