@@ -46,7 +46,7 @@ func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req Insuran
 		if err := d.checkMore(req); err != nil {
 			return err
 		}
-		if e.Insurance == nil || e.Insurance.State != Queued { // asked already: never twice
+		if e.Insurance.asksAnew(req) {
 			if err := d.askInsurer(tx, who, e, outbox.Question{Staff: by, Person: person}); err != nil {
 				return err
 			}
@@ -58,6 +58,18 @@ func (d *Desk) Insurance(ctx context.Context, who Caller, id string, req Insuran
 		return v, err
 	}
 	return d.await(ctx, who, id, v.Insurance.Item, orSeconds(req.Wait, defaultLookupWait))
+}
+
+// asksAnew reports whether a request is one for a lookup. Asked already, it is
+// never asked twice; nor is the portal asked again for a queue number alone.
+func (l *Lookup) asksAnew(req InsuranceRequest) bool {
+	switch {
+	case l == nil:
+		return true
+	case l.State == Queued:
+		return false
+	}
+	return req.Register == nil || req.Card != "" || req.Birth != ""
 }
 
 // person is whom the portal is asked about.

@@ -20,7 +20,7 @@ func (d *Desk) Between(ctx context.Context, who Caller, since, before time.Time)
 	}
 	all := []Summary{}
 	err := d.o.Store.View(ctx, func(tx *store.Tx) error {
-		ended, err := endings(tx, since, before.Add(overnight))
+		ended, err := endings(tx, since, d.o.Now())
 		if err != nil {
 			return err
 		}
@@ -52,13 +52,10 @@ func eachRow(tx *store.Tx, f store.Filter, do func(store.Dossier) error) error {
 	}
 }
 
-// overnight is how long after its day a visit may end.
-const overnight = 24 * time.Hour
-
-// endings are what the journal says of visits that ended in a time.
-func endings(tx *store.Tx, since, before time.Time) (map[string]journal.Event, error) {
+// endings are what the journal says of visits that ended from since on.
+func endings(tx *store.Tx, since, now time.Time) (map[string]journal.Event, error) {
 	ended := map[string]journal.Event{}
-	err := tx.JournalBetween(since, before, func(e journal.Event) error {
+	err := tx.JournalBetween(since, now.Add(time.Second), func(e journal.Event) error {
 		if e.Kind == "visit.closed" {
 			ended[e.Visit] = e
 		}

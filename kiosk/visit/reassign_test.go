@@ -109,3 +109,23 @@ func TestBesideTheCard(t *testing.T) {
 		t.Errorf("a way that cannot: %v", err)
 	}
 }
+
+// A queue number that is asked for after the answer is not another question to the
+// portal; other values are.
+func TestAQueueNumberAloneAsksThePortalNothing(t *testing.T) {
+	r := newRig(t, byOperator, func(o *Options) { o.More = func(kind string) bool { return kind == outbox.KindRegister } })
+	ctx, none := context.Background(), 0
+	id := r.identified(local, Insurance, hoa, identity.Genuine)
+	first := r.must(r.Insurance(ctx, local, id, InsuranceRequest{Wait: &none})).Insurance.Item
+	r.settle(first, store.Delivered, outbox.Outcome{Code: "000", Result: []byte(`{"code":"000","action":"accept"}`)})
+
+	number := InsuranceRequest{Wait: &none, Register: &RegisterRequest{Clinic: "02"}}
+	l := r.must(r.Insurance(ctx, local, id, number)).Insurance
+	if l.Item != first || l.State != Answered || l.QueueNumber == nil || l.QueueNumber.State != Queued {
+		t.Errorf("the lookup is %s, asked anew: %t", l.State, l.Item != first)
+	}
+	number.Birth = "1990"
+	if l = r.must(r.Insurance(ctx, local, id, number)).Insurance; l.Item == first || l.State != Queued {
+		t.Error("other values were not asked about")
+	}
+}
