@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"github.com/jonboulle/clockwork"
 )
 
 // call is one request.
@@ -100,7 +102,7 @@ func (c *Client) bytes(ctx context.Context, q call, read func(http.Header, []byt
 		}
 		select {
 		case <-ctx.Done():
-			return nil, ended(ctx)
+			return nil, ended(ctx.Err())
 		case <-c.o.Clock.After(retryPause):
 		}
 	}
@@ -151,7 +153,7 @@ func (c *Client) try(ctx context.Context, q call, sent *outgoing, key string) (h
 	case err == nil:
 		return receive(ctx, q, resp)
 	case ctx.Err() != nil:
-		return nil, nil, ended(ctx)
+		return nil, nil, ended(ctx.Err())
 	case left.Load():
 		return nil, nil, errLost
 	}
@@ -163,12 +165,7 @@ func (c *Client) limit(ctx context.Context, q call) (context.Context, context.Ca
 	if wait == 0 {
 		wait = usualWait
 	}
-	ctx, end := context.WithCancelCause(ctx)
-	timer := c.o.Clock.AfterFunc(wait, func() { end(ErrSlow) })
-	return ctx, func() {
-		timer.Stop()
-		end(nil)
-	}
+	return clockwork.WithTimeout(ctx, c.o.Clock, wait)
 }
 
 // receive reads an answer within its size.
@@ -186,7 +183,7 @@ func receive(ctx context.Context, q call, resp *http.Response) (http.Header, []b
 	body := room.Bytes()
 	switch {
 	case ctx.Err() != nil:
-		err = ended(ctx)
+		err = ended(ctx.Err())
 	case err != nil:
 		err = errLost
 	case n > most:

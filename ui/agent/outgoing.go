@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,23 +14,13 @@ import (
 // outgoing is a request's body. It may be sent more than once, and is overwritten
 // when the call is over, even if the transport still holds it.
 type outgoing struct {
-	kind string // media type; empty: JSON
-
 	mu  sync.Mutex
 	raw []byte
 }
 
-// pdf is a body that is no JSON.
-type pdf []byte
-
-const pdfType = "application/pdf"
-
 func outgoingOf(q call) (*outgoing, error) {
 	if q.method == http.MethodGet {
 		return &outgoing{}, nil
-	}
-	if page, ok := q.in.(pdf); ok {
-		return &outgoing{kind: pdfType, raw: bytes.Clone(page)}, nil
 	}
 	if q.in == nil {
 		return &outgoing{raw: []byte("{}")}, nil
@@ -58,9 +47,6 @@ func (o *outgoing) request(ctx context.Context, q call) (*http.Request, error) {
 	req.ContentLength = int64(len(o.raw))
 	req.GetBody = func() (io.ReadCloser, error) { return &reading{o: o}, nil }
 	req.Body = &reading{o: o}
-	if o.kind != "" {
-		req.Header.Set("Content-Type", o.kind)
-	}
 	return req, nil
 }
 

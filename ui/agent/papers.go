@@ -31,7 +31,7 @@ func (c *Client) HandOverCase(ctx context.Context, id string, req publicservice.
 // CT01 fills the form from a case. It is a PDF; whoever gets it overwrites it.
 func (c *Client) CT01(ctx context.Context, caseID string, req publicservice.CT01Request) (page []byte, err error) {
 	_, err = c.bytes(ctx, post(on("cases", caseID, "ct01"), req).upTo(mostPaper), func(h http.Header, body []byte) error {
-		if h.Get("Content-Type") != pdfType {
+		if h.Get("Content-Type") != "application/pdf" {
 			return ErrAnswer
 		}
 		page = bytes.Clone(body)

@@ -2,7 +2,6 @@ package agent
 
 import (
 	"context"
-	"net/url"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
@@ -36,16 +35,6 @@ func (c *Client) TestPaper(ctx context.Context, t office.TestOrder) (office.Prin
 // PrintCT01 fills form CT01 from a case and prints it.
 func (c *Client) PrintCT01(ctx context.Context, o office.CT01Order) (office.Printed, error) {
 	return ask[office.Printed](ctx, c, order(local("paper/ct01"), o).within(printWait))
-}
-
-// PrintPaper prints a PDF on one of the system's printers; empty: the configured
-// one.
-func (c *Client) PrintPaper(ctx context.Context, printer string, page []byte) (office.Printed, error) {
-	path := local("paper/print")
-	if printer != "" {
-		path += "?printer=" + url.QueryEscape(printer)
-	}
-	return ask[office.Printed](ctx, c, order(path, pdf(page)).within(printWait))
 }
 
 // Printers lists what can print.

@@ -54,7 +54,6 @@ func (d *Desk) finish(then func()) {
 			d.fail(err)
 			return
 		}
-		d.settleBeside()
 		d.forget()
 		then()
 	})

@@ -38,6 +38,8 @@ type fakeAgent struct {
 	tickets []office.TicketOrder
 	today   office.VisitList
 	forgot  int
+
+	backends backends // what the acts ask of
 }
 
 func newAgent() *fakeAgent {

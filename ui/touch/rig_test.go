@@ -48,8 +48,7 @@ func newStand(t testing.TB, w, h float32, l look.Look) *stand {
 	return s
 }
 
-// picture is what the canvas shows, painted by Fyne's own painter.
-func (s *stand) picture() *image.NRGBA { return s.canvas.Capture().(*image.NRGBA) }
+func (s *stand) picture() image.Image { return s.canvas.Capture() }
 
 // portrait is a drawn one: nobody's.
 func portrait() image.Image {
