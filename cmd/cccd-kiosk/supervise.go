@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/jonboulle/clockwork"
 
@@ -34,17 +35,35 @@ func (o *options) supervise(ctx context.Context) error {
 	if err := o.startAgent(ctx); err != nil {
 		return err
 	}
+	go o.keepAgent(ctx)
 	s := &warm.Supervisor{Command: o.process, Clock: clockwork.NewRealClock(), Log: o.log}
 	return s.Serve(ctx)
 }
 
 // startAgent starts the daemon where none runs. It stays when the screen ends.
 func (o *options) startAgent(ctx context.Context) error {
-	start := agent.StartOptions{Dir: o.data, Config: o.config, Program: program(o.agent, "cccd-agent")}
+	start := agent.Options{Dir: o.data, Config: o.config, Program: o.agent}
 	if o.training {
 		start.Args = []string{"--training", "--port", "0"}
 	}
-	return agent.Start(ctx, start)
+	_, err := agent.Start(ctx, start)
+	return err
+}
+
+// keepAgent starts the daemon anew where it is gone: without it nobody is served.
+func (o *options) keepAgent(ctx context.Context) {
+	look := time.NewTicker(3 * time.Second)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+			if err := o.startAgent(ctx); err != nil && ctx.Err() == nil {
+				o.log.Warn("the daemon is gone and does not start", "err", err)
+			}
+		}
+	}
 }
 
 // process is one of the screen's: this program again.

@@ -32,6 +32,8 @@ var interfacePhrases = map[string]phrase{
 	"insurance.card":      {"Thẻ BHYT dùng", "Insurance card to use"},
 	"insurance.validity":  {"Từ %s đến %s", "From %s to %s"},
 	"insurance.facility":  {"Nơi đăng ký KCB ban đầu", "Registered facility"},
+	"kiosk.no-gl": {"Máy này không vẽ được màn hình: không có OpenGL hoặc không có màn hình. Trình điều khiển vẫn chạy và trang web vẫn dùng được. Hãy cài trình điều khiển đồ họa, hoặc đặt opengl32.dll của Mesa cạnh chương trình.",
+		"No window can be drawn here: there is no OpenGL, or no display. The agent goes on, and pages can use it. Install the graphics driver, or put Mesa's opengl32.dll beside the program."},
 	"serve.ready":         {"Sẵn sàng: http://127.0.0.1:%d (Ctrl+C để dừng)", "Ready: http://127.0.0.1:%d (Ctrl+C to stop)"},
 	"pair.token":          {"Mã truy cập, chỉ hiện một lần, hết hạn %s:", "Token, shown this once, expires %s:"},
 	"pair.code":           {"Nhập mã này vào trang %s trước %s:", "Type this code into the page %s before %s:"},

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/jonboulle/clockwork"
+
+	"github.com/cccd-agent/cccd-agent/kiosk/config"
+	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/ui/agent"
+	"github.com/cccd-agent/cccd-agent/ui/desk"
+	"github.com/cccd-agent/cccd-agent/ui/look"
+	"github.com/cccd-agent/cccd-agent/ui/practice"
+	"github.com/cccd-agent/cccd-agent/ui/scene"
+	"github.com/cccd-agent/cccd-agent/ui/touch"
+	"github.com/cccd-agent/cccd-agent/ui/warm"
+	"github.com/cccd-agent/cccd-agent/ui/words"
+)
+
+// furniture is all of one screen.
+type furniture struct {
+	ctx     context.Context
+	o       *options
+	up      *warm.Child
+	window  fyne.Window
+	surface *touch.Surface
+	desk    *desk.Desk
+	eyes    *eyes
+	fingers *fingers
+	latest  atomic.Pointer[scene.Scene] // to be shown with the next frame
+	kiosk   bool
+}
+
+// furnish puts a screen together. Nothing is on it before it is opened.
+func (o *options) furnish(ctx context.Context, gui fyne.App, client *agent.Client, settings office.ScreenSettings, up *warm.Child) (*furniture, error) {
+	settings.Mode = cmp.Or(config.ScreenMode(o.mode), settings.Mode)
+	f := &furniture{ctx: ctx, o: o, up: up, kiosk: settings.Mode == config.KioskMode}
+	size, err := o.size()
+	if err != nil {
+		return nil, err
+	}
+	f.window = gui.NewWindow(windowTitle)
+	f.window.SetPadded(false)
+	f.window.Resize(size)
+	f.window.SetFullScreen(f.kiosk)
+	f.surface = touch.New(touch.Options{Look: lookOf(settings), Kiosk: f.kiosk, OnAct: f.act, OnKey: f.key})
+	f.window.SetContent(f.surface)
+	f.window.SetMaster()
+	f.desk = desk.New(f.deskOptions(client, settings))
+	f.eyes, f.fingers = newEyes(f, settings.Camera), newFingers(f, settings.ScannerKeys)
+	return f, nil
+}
+
+func (f *furniture) deskOptions(client *agent.Client, settings office.ScreenSettings) desk.Options {
+	o := desk.Options{
+		Agent: client, Events: client.Events(f.ctx), Show: f.show, Clock: clockwork.NewRealClock(), Lang: f.o.firstLang(settings), Settings: settings,
+		Look: f.restyle, Camera: f.wantCamera, Voice: newVoice(f.ctx, f.o), Typist: newTypist(f.ctx), Quit: func() { f.up.Tell(warm.Quit) },
+	}
+	if f.kiosk {
+		o.Replace = func() { f.up.Tell(warm.Replace) }
+	}
+	if settings.Training {
+		o.Practice = practice.New(f.o.data)
+	}
+	return o
+}
+
+// firstLang is the language that a person is greeted in.
+func (o *options) firstLang(settings office.ScreenSettings) words.Lang {
+	if l, ok := words.Parse(o.lang); ok {
+		return l
+	}
+	for _, name := range settings.Languages {
+		if l, ok := words.Parse(name); ok {
+			return l
+		}
+	}
+	return words.Vietnamese
+}
+
+// open puts the window on the screen: only then does the flow begin, so that a
+// process that waits follows nobody.
+func (f *furniture) open() {
+	f.window.Show()
+	f.window.Canvas().Focus(f.surface)
+	go func() { _ = f.desk.Serve(f.ctx) }()
+	f.up.Tell(warm.Shown)
+}
+
+// show is called from the flow's loop: the newest scene is drawn with the next
+// frame, and what came before it is not.
+func (f *furniture) show(s scene.Scene) {
+	if f.latest.Swap(&s) == nil {
+		fyne.Do(func() {
+			f.surface.Show(*f.latest.Swap(nil))
+			f.tellOutline()
+		})
+	}
+}
+
+func (f *furniture) act(id string) { f.desk.Act(id) }
+
+// awaitSettings asks until the daemon answers: it may be starting.
+func awaitSettings(ctx context.Context, client *agent.Client) (office.ScreenSettings, error) {
+	for {
+		settings, err := client.Screen(ctx)
+		if err == nil {
+			return settings, nil
+		}
+		select {
+		case <-ctx.Done():
+			return settings, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// lookOf is how the configuration wants the screen.
+func lookOf(s office.ScreenSettings) look.Look {
+	return look.Look{Contrast: s.Contrast, LeftHanded: s.LeftHanded, Text: s.Text}
+}
