@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -32,6 +33,7 @@ type furniture struct {
 	eyes    *eyes
 	fingers *fingers
 	latest  atomic.Pointer[scene.Scene] // to be shown with the next frame
+	first   sync.Once                   // frame
 	kiosk   bool
 }
 
@@ -47,8 +49,8 @@ func (o *options) furnish(ctx context.Context, gui fyne.App, client *agent.Clien
 	f.window.SetPadded(false)
 	f.window.Resize(size)
 	f.window.SetFullScreen(f.kiosk)
-	f.surface = touch.New(touch.Options{Look: lookOf(settings), Kiosk: f.kiosk, OnAct: f.act, OnKey: f.key})
-	f.window.SetContent(f.surface)
+	f.surface = touch.New(touch.Options{Look: lookOf(settings), Kiosk: f.kiosk, OnAct: f.act, OnKey: f.key, OnPainted: f.painted})
+	f.window.SetContent(f.surface.Content())
 	f.window.SetMaster()
 	f.desk = desk.New(f.deskOptions(client, settings))
 	f.eyes, f.fingers = newEyes(f, settings.Camera), newFingers(f, settings.ScannerKeys)
@@ -86,20 +88,22 @@ func (o *options) firstLang(settings office.ScreenSettings) words.Lang {
 // process that waits follows nobody.
 func (f *furniture) open() {
 	f.window.Show()
-	f.window.Canvas().Focus(f.surface)
+	f.surface.Focus()
 	go func() { _ = f.desk.Serve(f.ctx) }()
-	f.up.Tell(warm.Shown)
 }
 
 // show is called from the flow's loop: the newest scene is drawn with the next
 // frame, and what came before it is not.
 func (f *furniture) show(s scene.Scene) {
 	if f.latest.Swap(&s) == nil {
-		fyne.Do(func() {
-			f.surface.Show(*f.latest.Swap(nil))
-			f.tellOutline()
-		})
+		fyne.Do(func() { f.surface.Show(*f.latest.Swap(nil)) })
 	}
+}
+
+// painted is called with each frame that shows something else than the one before.
+func (f *furniture) painted(string) {
+	f.first.Do(func() { f.up.Tell(warm.Shown) })
+	f.tellOutline()
 }
 
 func (f *furniture) act(id string) { f.desk.Act(id) }
@@ -121,5 +125,20 @@ func awaitSettings(ctx context.Context, client *agent.Client) (office.ScreenSett
 
 // lookOf is how the configuration wants the screen.
 func lookOf(s office.ScreenSettings) look.Look {
-	return look.Look{Contrast: s.Contrast, LeftHanded: s.LeftHanded, Text: s.Text}
+	steps := map[config.TextStep]look.Step{config.LargeText: look.Step120, config.LargestText: look.Step140}
+	return look.Look{Palette: palette(s.Contrast), Text: cmp.Or(steps[s.Text], look.Step100), LeftHanded: s.LeftHanded}
+}
+
+func palette(contrast bool) look.Palette {
+	if contrast {
+		return look.HighContrast()
+	}
+	return look.Normal()
+}
+
+// restyle draws the screen as the person wants it.
+func (f *furniture) restyle(l desk.Look) {
+	steps := look.Steps()
+	chosen := look.Look{Palette: palette(l.Contrast), Text: steps[min(max(l.Text, 0), len(steps)-1)], LeftHanded: l.LeftHanded}
+	fyne.Do(func() { f.surface.SetLook(chosen) })
 }

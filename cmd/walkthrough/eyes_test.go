@@ -22,12 +22,15 @@ type outline struct {
 	Targets []target
 }
 
-// target is one thing that may be touched, in pixels of the screen.
+// target is one thing that may be touched, in pixels of the window.
 type target struct {
-	ID         string
-	X, Y, W, H int
-	Off        bool
+	ID  string
+	Box struct{ X, Y, W, H int }
+	Off bool
 }
+
+// middle is where a finger touches it.
+func (t target) middle() (x, y int) { return t.Box.X + t.Box.W/2, t.Box.Y + t.Box.H/2 }
 
 // look reads the outline; false where nothing is shown yet.
 func (w *world) look() (o outline, ok bool) {
@@ -84,13 +87,13 @@ func (w *world) touch(id string) {
 		}
 		down, more := o.find("page.down")
 		if more {
-			w.hand.press(down.X+down.W/2, down.Y+down.H/2)
+			w.hand.press(down.middle())
 			<-time.After(300 * time.Millisecond)
 		}
 		return false
 	})
 	t, _ := o.find(id)
-	w.hand.press(t.X+t.W/2, t.Y+t.H/2)
+	w.hand.press(t.middle())
 }
 
 // figures touches the keys of a pad, one after the other.
