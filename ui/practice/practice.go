@@ -41,6 +41,7 @@ func New(dir string) *Simulators { return &Simulators{path: filepath.Join(dir, S
 type answer struct {
 	Event  string `json:"event"`
 	People []struct {
+		ID      string `json:"id"`
 		Name    string `json:"name"`
 		Profile string `json:"profile"`
 	} `json:"people"`
@@ -57,9 +58,18 @@ func (s *Simulators) People(ctx context.Context) ([]desk.PracticePerson, error) 
 	return people, err
 }
 
+// of sends an order about somebody, by their place in the list.
+func (s *Simulators) of(ctx context.Context, order string, i int) (answer, error) {
+	all, err := s.order(ctx, "people")
+	if err != nil || i < 0 || i >= len(all.People) {
+		return answer{}, ErrSimulator
+	}
+	return s.order(ctx, order+" "+all.People[i].ID)
+}
+
 // Tap lays somebody's card on the reader.
 func (s *Simulators) Tap(ctx context.Context, i int) error {
-	_, err := s.order(ctx, fmt.Sprintf("tap %d", i))
+	_, err := s.of(ctx, "tap", i)
 	return err
 }
 
@@ -71,7 +81,7 @@ func (s *Simulators) Pull(ctx context.Context) error {
 
 // QR is what a scanner would read from somebody's card.
 func (s *Simulators) QR(ctx context.Context, i int) (personal.Text, error) {
-	a, err := s.order(ctx, fmt.Sprintf("qr %d", i))
+	a, err := s.of(ctx, "qr", i)
 	return a.Text, err
 }
 
