@@ -30,8 +30,6 @@ type furniture struct {
 	window  fyne.Window
 	surface *touch.Surface
 	desk    *desk.Desk
-	eyes    *eyes
-	fingers *fingers
 	latest  atomic.Pointer[scene.Scene] // to be shown with the next frame
 	first   sync.Once                   // frame
 	kiosk   bool
@@ -53,14 +51,13 @@ func (o *options) furnish(ctx context.Context, gui fyne.App, client *agent.Clien
 	f.window.SetContent(f.surface.Content())
 	f.window.SetMaster()
 	f.desk = desk.New(f.deskOptions(client, settings))
-	f.eyes, f.fingers = newEyes(f, settings.Camera), newFingers(f, settings.ScannerKeys)
 	return f, nil
 }
 
 func (f *furniture) deskOptions(client *agent.Client, settings office.ScreenSettings) desk.Options {
 	o := desk.Options{
 		Agent: client, Events: client.Events(f.ctx), Show: f.show, Clock: clockwork.NewRealClock(), Lang: f.o.firstLang(settings), Settings: settings,
-		Look: f.restyle, Camera: f.wantCamera, Voice: newVoice(f.ctx, f.o), Typist: newTypist(f.ctx), Quit: func() { f.up.Tell(warm.Quit) },
+		Look: f.restyle,
 	}
 	if f.kiosk {
 		o.Replace = func() { f.up.Tell(warm.Replace) }
