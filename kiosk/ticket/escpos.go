@@ -188,7 +188,8 @@ func talk(ctx context.Context, l line, do func(line) error) error {
 	go func() { done <- do(l) }()
 	select {
 	case err := <-done:
-		return errors.Join(err, l.Close())
+		_ = l.Close() // what was printed stays printed
+		return err
 	case <-ctx.Done():
 	}
 	_ = l.Close()

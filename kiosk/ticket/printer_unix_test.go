@@ -4,6 +4,7 @@ package ticket_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/draw"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 	"golang.org/x/term"
@@ -61,6 +63,28 @@ func TestDeviceFileAndSerialPort(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// A device that takes no more bytes is left when the time is over.
+func TestDeviceThatTakesNothing(t *testing.T) {
+	for _, way := range []ticket.Way{ticket.Device, ticket.Serial} {
+		ours, theirs, err := pty.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := term.MakeRaw(int(theirs.Fd())); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		p := ticket.New(ticket.Options{Way: way, Device: theirs.Name()}).Waiting(10*time.Millisecond, patient)
+		if err := p.Print(ctx, sample()); !errors.Is(err, ticket.ErrOffline) {
+			t.Errorf("%s: %v", way, err)
+		}
+		cancel()
+		if err := errors.Join(theirs.Close(), ours.Close()); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
