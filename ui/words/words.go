@@ -44,7 +44,9 @@ func (p phrase) in(l Lang, args ...any) string {
 // Say is a sentence of the catalogue; an unknown key gives the key itself, so that
 // nothing is ever silent.
 func (l Lang) Say(key string, args ...any) string {
-	for _, catalogue := range []map[string]phrase{interfacePhrases, visitPhrases, actPhrases, staffPhrases, touchPhrases, statisticsPhrases} {
+	for _, catalogue := range []map[string]phrase{
+		interfacePhrases, visitPhrases, actPhrases, staffPhrases, touchPhrases, statisticsPhrases, wayPhrases, staffListPhrases, staffCarePhrases,
+	} {
 		if p, ok := catalogue[key]; ok {
 			return p.in(l, args...)
 		}
