@@ -88,5 +88,6 @@ func (d *Desk) bar(own scene.Bar) scene.Bar {
 		Home: d.mayGoHome(), Kiosk: d.kiosk(), Speech: d.voice.on, Voice: d.o.Voice != nil,
 		Text: d.look.Text, Contrast: d.look.Contrast, LeftHanded: d.look.LeftHanded,
 	}
+	own.Acts = append(own.Acts, d.staffBar()...)
 	return screen.Bar(d.lang, own, m)
 }

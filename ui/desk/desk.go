@@ -37,6 +37,9 @@ type Options struct {
 	Camera   func(bool) // told when the camera is wanted, and no longer; nil: there is none
 	Practice Practice   // the invented people of a training desk; nil: none
 
+	Files Files // where staff save to and import from; nil: nowhere
+	// Quit ends the program; nil where that is not for its screen.
+	Quit func()
 	// Replace ends this process for a new one, so that nobody is in its memory;
 	// nil where there is none.
 	Replace func()
@@ -63,6 +66,9 @@ type Desk struct {
 	lang  words.Lang
 	look  Look
 	voice voice
+
+	duty   duty // who is signed in
+	tookUp bool // what was left open was looked for
 }
 
 // New makes a desk. It shows nothing before [Desk.Serve].

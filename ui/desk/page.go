@@ -38,7 +38,7 @@ type (
 
 func (d *Desk) act(id string) {
 	d.touched = d.o.Clock.Now()
-	if d.barAct(id) {
+	if d.staffAct(id) || d.barAct(id) {
 		return
 	}
 	d.odd = ""
@@ -66,6 +66,7 @@ func (d *Desk) ticked() {
 			t.tick(d, now)
 		}
 	}
+	d.watchDuty(now)
 	d.walkAway(now)
 }
 

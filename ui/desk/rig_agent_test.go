@@ -21,7 +21,7 @@ import (
 // fakeAgent is a daemon with a simple model of visits: what each needs, in the
 // law's order. What it does not have is nil, and fails the test that asks for it.
 type fakeAgent struct {
-	Agent
+	fakeStaff
 
 	mu      sync.Mutex
 	owner   visit.Owner
@@ -44,7 +44,7 @@ type fakeAgent struct {
 
 func newAgent() *fakeAgent {
 	return &fakeAgent{
-		owner: visit.Private, views: map[string]*visit.View{}, person: somebody(),
+		fakeStaff: newFakeStaff(), owner: visit.Private, views: map[string]*visit.View{}, person: somebody(),
 		fails: map[string]error{}, holds: map[string]chan struct{}{}, cards: []api.Reader{{Name: "Đầu đọc"}},
 	}
 }

@@ -8,6 +8,8 @@ import (
 
 // show puts a page on the screen. What the one before asked for is let go.
 func (d *Desk) show(p Page) {
+	p = d.admit(p)
+	d.leaving(p)
 	if d.left != nil {
 		d.left()
 	}

@@ -32,7 +32,7 @@ func (p *anchors) scene(d *Desk) scene.Scene {
 func (p *anchors) act(d *Desk, id string) {
 	switch id {
 	case screen.StaffBack:
-		d.show(&settings{})
+		d.show(&settingsMenu{})
 		return
 	case screen.AnchorsImport:
 		d.show(&importing{step: screen.ImportPlace})

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -69,8 +70,11 @@ func (d *Desk) admit(p Page) Page {
 	return &menu{} // everybody on duty may see it
 }
 
-// leaving locks a kiosk when its people go from their pages to a citizen's.
+// leaving takes away what lies over a page that the lock replaces, and locks a kiosk when its people go from their pages to a citizen's.
 func (d *Desk) leaving(to Page) {
+	if _, locked := to.(*lock); locked {
+		d.uncover()
+	}
 	_, from := d.page.(staffOnly)
 	if _, stays := to.(staffOnly); from && !stays && !d.attended() && d.onDuty() {
 		d.lockNow()
@@ -147,12 +151,15 @@ func (d *Desk) told(s api.Session, err error) {
 	}
 }
 
-// aloneAfter is for how long staff's pages stay on a kiosk untouched.
-const aloneAfter = time.Minute
+// alone reports whether staff walked away from their pages on a kiosk.
+func (d *Desk) alone(now time.Time) bool {
+	limit := seconds(d.o.Settings.IdleSeconds)
+	return !d.attended() && now.Sub(d.touched) >= cmp.Or(limit, time.Minute)
+}
 
 // leaveAlone shuts staff's pages on a kiosk that staff walked away from.
 func (d *Desk) leaveAlone(now time.Time) {
-	if _, is := d.page.(staffOnly); is && !d.attended() && now.Sub(d.touched) >= aloneAfter {
+	if _, is := d.page.(staffOnly); is && d.alone(now) {
 		d.lockNow()
 		d.backToWork()
 	}

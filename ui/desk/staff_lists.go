@@ -7,7 +7,6 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/operator"
-	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
@@ -93,23 +92,9 @@ func (p *dayList) open(d *Desk, act string) {
 	id, is := strings.CutPrefix(act, screen.StaffRow)
 	for _, v := range p.list.Visits {
 		if is && v.ID == id && !v.State.Closed() && !p.load.Waits {
-			p.goOn(d, id)
+			d.resume(id)
 		}
 	}
-}
-
-func (p *dayList) goOn(d *Desk, id string) {
-	p.load = screen.Load{Waits: true}
-	ask(d, func(ctx context.Context) (visit.View, error) { return d.o.Agent.Visit(ctx, id) }, func(v visit.View, err error) {
-		p.load = screen.Load{}
-		if err != nil {
-			p.load.Trouble = codeOf(err)
-			return
-		}
-		d.forget()
-		d.visit = &Visit{View: v}
-		d.proceed()
-	})
 }
 
 // stayList is the guests' stays, the most urgent first.
@@ -133,17 +118,5 @@ func (p *stayList) act(d *Desk, id string) {
 		d.show(&menu{})
 	case screen.StaffAgain:
 		p.enter(d)
-	default:
-		p.open(d, id)
-	}
-}
-
-func (p *stayList) open(d *Desk, act string) {
-	id, is := strings.CutPrefix(act, screen.StaffRow)
-	for _, s := range p.list.Stays {
-		if is && s.ID == id {
-			d.openStay(id)
-			return
-		}
 	}
 }

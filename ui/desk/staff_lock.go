@@ -153,7 +153,7 @@ func (p *lock) add(d *Desk) {
 // tick counts the pause down, and leaves a kiosk's door that nobody goes through.
 func (p *lock) tick(d *Desk, now time.Time) {
 	p.now = now
-	if !d.attended() && !p.busy && now.Sub(d.touched) >= aloneAfter {
+	if !p.busy && d.alone(now) {
 		p.back(d)
 	}
 }
@@ -258,4 +258,5 @@ func (p *lock) begin(d *Desk, s api.Session) {
 		return
 	}
 	d.show(p.behind)
+	d.takeUp()
 }

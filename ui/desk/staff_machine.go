@@ -53,7 +53,7 @@ func (p *readers) scene(d *Desk) scene.Scene {
 func (p *readers) act(d *Desk, id string) {
 	switch {
 	case id == screen.StaffBack:
-		d.show(&settings{})
+		d.show(&settingsMenu{})
 	case id == screen.StaffAgain && !p.load.Waits:
 		p.enter(d)
 	}
@@ -81,7 +81,7 @@ func (p *testPrint) act(d *Desk, id string) {
 	switch {
 	case p.busy:
 	case id == screen.StaffBack:
-		d.show(&settings{})
+		d.show(&settingsMenu{})
 	case id == screen.StaffAgain:
 		p.enter(d)
 	case id == screen.PrintTicket:
@@ -115,6 +115,6 @@ func (*display) scene(d *Desk) scene.Scene {
 
 func (*display) act(d *Desk, id string) {
 	if id == screen.StaffBack {
-		d.show(&settings{})
+		d.show(&settingsMenu{})
 	}
 }

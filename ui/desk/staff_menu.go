@@ -97,17 +97,17 @@ func (d *Desk) menuPage(id string) Page {
 	case screen.MenuDiagnosis:
 		return &diagnosis{}
 	case screen.MenuSettings:
-		return &settings{}
+		return &settingsMenu{}
 	}
 	return nil
 }
 
-// settings is the menu of what is looked after.
-type settings struct{ unhurriedly }
+// settingsMenu is the menu of what is looked after.
+type settingsMenu struct{ unhurriedly }
 
-func (*settings) may(*Desk) bool { return true }
+func (*settingsMenu) may(*Desk) bool { return true }
 
-func (*settings) scene(d *Desk) scene.Scene { return screen.Settings(d.lang, d.settingsItems()) }
+func (*settingsMenu) scene(d *Desk) scene.Scene { return screen.Settings(d.lang, d.settingsItems()) }
 
 func (d *Desk) settingsItems() (items []string) {
 	add := func(id string, may bool) {
@@ -124,7 +124,7 @@ func (d *Desk) settingsItems() (items []string) {
 	return items
 }
 
-func (*settings) act(d *Desk, id string) {
+func (*settingsMenu) act(d *Desk, id string) {
 	if id == screen.StaffBack {
 		d.show(&menu{})
 		return

@@ -49,7 +49,7 @@ func (p *people) scene(d *Desk) scene.Scene {
 func (p *people) act(d *Desk, id string) {
 	switch id {
 	case screen.StaffBack:
-		d.show(&settings{})
+		d.show(&settingsMenu{})
 		return
 	case screen.OperatorNew:
 		d.show(&personForm{form: newForm(nameInput(), newPassword(), newPIN(true)), roles: true})

@@ -53,7 +53,7 @@ func (p *pairedPages) scene(d *Desk) scene.Scene {
 func (p *pairedPages) act(d *Desk, id string) {
 	switch {
 	case id == screen.StaffBack:
-		d.show(&settings{})
+		d.show(&settingsMenu{})
 	case id == screen.StaffAgain:
 		p.enter(d)
 	case id == screen.PagesNew && d.may(operator.PairPages):

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/screen"
@@ -13,6 +14,10 @@ import (
 // takeUp looks for visits that the process before this one left open. Staff may
 // go on with them; a kiosk shows nobody what another person did, and ends them.
 func (d *Desk) takeUp() {
+	if d.tookUp || d.attended() && !d.may(operator.RunVisits) {
+		return // once, and for whoever may see them
+	}
+	d.tookUp = true
 	ask(d, func(ctx context.Context) (office.VisitList, error) { return d.o.Agent.VisitsOf(ctx, "") }, func(l office.VisitList, err error) {
 		left := slices.DeleteFunc(slices.Clone(l.Visits), func(v visit.Summary) bool { return v.State.Closed() || v.Client != visit.Local })
 		switch {

@@ -70,8 +70,10 @@ func (d *Desk) leave() {
 	v := d.visit
 	d.forget()
 	d.uncover()
-	d.greet()
-	d.relook()
+	if d.kiosk() { // staff keep the screen as they want it
+		d.greet()
+		d.relook()
+	}
 	if v == nil {
 		d.show(d.first())
 		return

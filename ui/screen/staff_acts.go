@@ -53,9 +53,6 @@ func mainAct(l words.Lang, id, key string) scene.Act {
 	return scene.Act{ID: id, Label: l.Say(key), Tone: scene.Main, Key: "Return"}
 }
 
-// hour is a time of day in Viet Nam.
-func hour(t time.Time) string { return t.In(identity.Zone()).Format("15:04") }
-
 // moment is a time of day, with its date where that is not today's.
 func moment(l words.Lang, t, now time.Time) string {
 	t, now = t.In(identity.Zone()), now.In(identity.Zone())

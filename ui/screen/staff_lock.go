@@ -64,7 +64,7 @@ func Lock(l words.Lang, m LockModel) scene.Scene {
 func lockNotice(l words.Lang, m LockModel) scene.Block {
 	switch {
 	case m.Wait > 0:
-		return scene.Notice{Tone: scene.Bad, Symbol: scene.Clock, Title: l.Say("lock.wait", hour(m.Until)), Text: l.Say("lock.left", spell(l, m.Wait))}
+		return scene.Notice{Tone: scene.Bad, Symbol: scene.Clock, Title: l.Say("lock.wait", clock(m.Until)), Text: l.Say("lock.left", spell(l, m.Wait))}
 	case m.Trouble == "sign-in":
 		return scene.Notice{Tone: scene.Bad, Symbol: scene.Cross, Title: l.Say("lock.wrong." + string(m.Step)), Text: l.Say("lock.wrong.do")}
 	case m.Trouble != "":

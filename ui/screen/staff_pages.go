@@ -139,7 +139,7 @@ type GrantModel struct {
 func Grant(l words.Lang, m GrantModel) scene.Scene {
 	who := pageName(l, api.Pairing{Origin: m.Page.Origin, Name: m.Page.Name})
 	s := scene.Scene{Name: "grant", Title: l.Say("grant.title"), Body: []scene.Block{
-		scene.Notice{Tone: scene.Care, Symbol: scene.Plug, Title: who, Text: l.Say("grant.asked", hour(m.Page.Since)), Large: true},
+		scene.Notice{Tone: scene.Care, Symbol: scene.Plug, Title: who, Text: l.Say("grant.asked", clock(m.Page.Since)), Large: true},
 		scene.Text{Text: l.Say("grant.text")},
 	}}
 	if m.Trouble != "" {
@@ -197,7 +197,7 @@ func Pair(l words.Lang, m PairModel) scene.Scene {
 
 func pairCode(l words.Lang, c api.PairCode) scene.Scene {
 	half := len(c.Code) / 2
-	return scene.Scene{Name: "pair-code", Title: l.Say("pair.code.title", c.Origin), Lead: l.Say("pair.code.until", hour(c.Until)),
+	return scene.Scene{Name: "pair-code", Title: l.Say("pair.code.title", c.Origin), Lead: l.Say("pair.code.until", clock(c.Until)),
 		Body: []scene.Block{scene.Text{Text: c.Code[:half] + " " + c.Code[half:], Size: scene.Huge}},
 		Acts: []scene.Act{{ID: StaffBack, Label: l.Say("pair.code.done"), Tone: scene.Main, Key: "Return"}}}
 }

@@ -69,7 +69,7 @@ func visitTable(l words.Lang, m DayModel) scene.Table {
 
 func visitRow(l words.Lang, v visit.Summary) scene.Row {
 	state, symbol, tone := visitState(l, v)
-	r := scene.Row{Symbol: symbol, Tone: tone, Cells: []string{hour(v.Opened), visitName(l, v), l.Say("purpose." + string(v.Purpose)), state}}
+	r := scene.Row{Symbol: symbol, Tone: tone, Cells: []string{clock(v.Opened), visitName(l, v), l.Say("purpose." + string(v.Purpose)), state}}
 	if !v.State.Closed() {
 		r.Act = StaffRow + v.ID
 	}
