@@ -58,6 +58,7 @@ type Desk struct {
 	odd  string             // code of what went wrong on this page
 
 	visit   *Visit    // in front of the desk; nil between two
+	family  *family   // a child's, and whoever is beside them
 	touched time.Time // when somebody last did something
 	owed    []string  // visits to end once the daemon answers again
 	sign    sign      // a web page that reads

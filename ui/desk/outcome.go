@@ -54,6 +54,7 @@ func (d *Desk) finish(then func()) {
 			d.fail(err)
 			return
 		}
+		d.settleBeside()
 		d.forget()
 		then()
 	})

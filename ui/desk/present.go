@@ -128,6 +128,7 @@ func (p *present) scanned(d *Desk, text personal.Text) {
 // hand gives a code to the visit as it is: a claim, without the chip.
 func (d *Desk) hand(text personal.Text) {
 	id := d.visit.View.ID
+	d.visit.card = insuranceCode(text)
 	d.step(func(ctx context.Context) (visit.View, error) { return d.o.Agent.Scan(ctx, id, text) }, d.proceed)
 }
 

@@ -25,6 +25,8 @@ func (d *Desk) next() Page {
 		return &consentHandOver{}
 	case !d.visit.agreed && !d.begun():
 		return &result{}
+	case d.isBeside():
+		return &childNext{}
 	case needs(visit.NeedsDecision):
 		return d.decision()
 	}

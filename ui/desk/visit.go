@@ -7,6 +7,7 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/payment"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+	"github.com/cccd-agent/cccd-agent/reader/personal"
 )
 
 // Visit is the one in front of the desk, as the daemon last told it.
@@ -16,6 +17,7 @@ type Visit struct {
 
 	hidden bool              // the portrait is of a format that is not shown here
 	key    visit.ReadRequest // what opens the card: nobody is asked for it twice
+	card   personal.Text     // code of an insurance card, where that was shown
 	read   bool              // a card was read: it may still lie there
 	agreed bool              // the result was looked at
 	acted  bool              // what the person came for is done
@@ -26,7 +28,7 @@ type Visit struct {
 
 // forget lets everything of a person go: the visit is over, or nobody is there.
 func (d *Desk) forget() {
-	d.visit, d.odd = nil, ""
+	d.visit, d.family, d.odd = nil, nil, ""
 	d.hush()
 	if a, ok := d.o.Agent.(interface{ Forget() }); ok {
 		a.Forget()
@@ -68,6 +70,7 @@ const endLimit = 3 * time.Second
 // begins anew. What was done is finished, all else is cancelled.
 func (d *Desk) leave() {
 	v := d.visit
+	d.settleBeside()
 	d.forget()
 	d.uncover()
 	if d.kiosk() { // staff keep the screen as they want it

@@ -31,6 +31,11 @@ const (
 	ActReason  = "reason:"
 	ActSend    = "send" // type it into another program
 	ActNumber  = "number"
+
+	ActPaper = "paper:"
+	ActSex   = "sex:"
+	ActRole  = "role:"
+	ActAlone = "alone" // nobody is beside the child
 )
 
 // Ways to say who somebody is without the chip.

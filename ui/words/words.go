@@ -45,7 +45,7 @@ func (p phrase) in(l Lang, args ...any) string {
 // nothing is ever silent.
 func (l Lang) Say(key string, args ...any) string {
 	for _, catalogue := range []map[string]phrase{
-		interfacePhrases, visitPhrases, actPhrases, staffPhrases, touchPhrases, statisticsPhrases, wayPhrases, staffListPhrases, staffCarePhrases,
+		interfacePhrases, visitPhrases, wayPhrases, actPhrases, staffPhrases, staffListPhrases, staffCarePhrases, touchPhrases, statisticsPhrases,
 	} {
 		if p, ok := catalogue[key]; ok {
 			return p.in(l, args...)
