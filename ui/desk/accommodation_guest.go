@@ -131,7 +131,7 @@ func (p *missing) act(d *Desk, id string) {
 		p.commune = screen.NoCommune
 	case strings.HasPrefix(id, screen.CommunePrefix):
 		p.choose(strings.TrimPrefix(id, screen.CommunePrefix))
-	case id == screen.ActPaper:
+	case id == screen.ActOtherPaper:
 		d.visit.agreed = false
 		d.show(&otherWays{})
 	case id == screen.ActForward && p.reason != 0 && p.whole():

@@ -23,8 +23,8 @@ type duty struct {
 // How often the daemon is told and asked while a shift is on. The desk locks
 // itself after minutes, so a quarter of one is soon enough.
 const (
-	useEvery  = 15 * time.Second
-	lookEvery = 5 * time.Second
+	useEvery   = 15 * time.Second
+	shiftEvery = 5 * time.Second
 )
 
 // staffOnly are pages that nobody sees who is not signed in; may says whether
@@ -111,7 +111,7 @@ func (d *Desk) watchDuty(now time.Time) {
 		d.duty.used = now
 		apart(d, d.o.Agent.Use, d.told)
 	}
-	if now.Sub(d.duty.looked) >= lookEvery {
+	if now.Sub(d.duty.looked) >= shiftEvery {
 		d.duty.looked = now
 		apart(d, d.o.Agent.Session, d.told)
 		d.lookForPages()

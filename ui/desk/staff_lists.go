@@ -118,5 +118,17 @@ func (p *stayList) act(d *Desk, id string) {
 		d.show(&menu{})
 	case screen.StaffAgain:
 		p.enter(d)
+	default:
+		p.open(d, id)
+	}
+}
+
+func (p *stayList) open(d *Desk, act string) {
+	id, is := strings.CutPrefix(act, screen.StaffRow)
+	for _, s := range p.list.Stays {
+		if is && s.ID == id {
+			d.openStay(id)
+			return
+		}
 	}
 }

@@ -102,7 +102,7 @@ func Guest(l words.Lang, m GuestModel) scene.Scene {
 		s.Body = append(s.Body, address(l, m)...)
 	}
 	if m.Paper {
-		s.Acts = append(s.Acts, scene.Act{ID: ActPaper, Label: l.Say("guest.paper"), Symbol: scene.KeyboardKey})
+		s.Acts = append(s.Acts, scene.Act{ID: ActOtherPaper, Label: l.Say("guest.paper"), Symbol: scene.KeyboardKey})
 	}
 	s.Acts = append(s.Acts, scene.Act{ID: ActForward, Label: l.Say("guest.send"), Symbol: scene.Send, Tone: scene.Main, Key: "Return", Off: m.Busy})
 	return s

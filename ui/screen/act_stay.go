@@ -12,14 +12,14 @@ import (
 
 // Acts of the accommodation's screens.
 const (
-	ActNextGuest = "stay.next"    // the next guest of the same room and days
-	ActStayList  = "stay.list"    // the guests of the stay
-	ActChange    = "stay.change"  // when they leave
-	ActFix       = "stay.fix"     // what the portal refused
-	ActMore      = "nights.more"  // a night more
-	ActFewer     = "nights.fewer" // a night less
-	ActLeft      = "stay.left"    // they have left
-	ActPaper     = "stay.paper"   // type the paper anew
+	ActNextGuest  = "stay.next"    // the next guest of the same room and days
+	ActStayList   = "stay.list"    // the guests of the stay
+	ActChange     = "stay.change"  // when they leave
+	ActFix        = "stay.fix"     // what the portal refused
+	ActMore       = "nights.more"  // a night more
+	ActFewer      = "nights.fewer" // a night less
+	ActLeft       = "stay.left"    // they have left
+	ActOtherPaper = "stay.paper"   // type the paper anew
 )
 
 // StayModel is a stay with its guests.

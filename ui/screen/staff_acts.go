@@ -53,8 +53,8 @@ func mainAct(l words.Lang, id, key string) scene.Act {
 	return scene.Act{ID: id, Label: l.Say(key), Tone: scene.Main, Key: "Return"}
 }
 
-// moment is a time of day, with its date where that is not today's.
-func moment(l words.Lang, t, now time.Time) string {
+// momentOf is a time of day, with its date where that is not today's.
+func momentOf(l words.Lang, t, now time.Time) string {
 	t, now = t.In(identity.Zone()), now.In(identity.Zone())
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return t.Format("15:04")

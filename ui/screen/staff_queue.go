@@ -197,7 +197,7 @@ func stayState(l words.Lang, stay visit.StaySummary, now time.Time) (string, sce
 	case stay.Deadline.IsZero():
 		return l.Say("stays.open", waits), scene.Clock, scene.Plain
 	case now.After(stay.Deadline):
-		return l.Say("stays.late", waits, moment(l, stay.Deadline, now)), scene.Warning, scene.Bad
+		return l.Say("stays.late", waits, momentOf(l, stay.Deadline, now)), scene.Warning, scene.Bad
 	}
-	return l.Say("stays.by", waits, moment(l, stay.Deadline, now)), scene.Clock, scene.Care
+	return l.Say("stays.by", waits, momentOf(l, stay.Deadline, now)), scene.Clock, scene.Care
 }

@@ -78,9 +78,9 @@ func taskBy(l words.Lang, t Task, now time.Time) (string, scene.Tone) {
 	case t.By.IsZero():
 		return l.Say("tasks.soon"), scene.Care
 	case now.After(t.By):
-		return l.Say("tasks.late", moment(l, t.By, now)), scene.Bad
+		return l.Say("tasks.late", momentOf(l, t.By, now)), scene.Bad
 	}
-	return moment(l, t.By, now), scene.Care
+	return momentOf(l, t.By, now), scene.Care
 }
 
 // TaskModel is one task, and what may be done about it.
