@@ -110,6 +110,7 @@ func (w *world) shot(name string) {
 		return
 	}
 	w.shots++
+	<-time.After(250 * time.Millisecond) // the outline is told while the frame is painted
 	dir := filepath.Join(*shotsFlag, strings.ReplaceAll(w.Name(), "/", "-"))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		w.Fatal(err)
