@@ -7,8 +7,8 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 )
 
-// printWait is how long a printer may take.
-const printWait = 45 * time.Second
+// printWait is how long a printer may take: a slow serial one takes a minute.
+const printWait = 90 * time.Second
 
 // TicketNumber gives the desk's own queue number of a visit, the same whenever it
 // is asked for.
