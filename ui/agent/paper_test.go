@@ -9,6 +9,7 @@ import (
 
 // A desk without printers has numbers, and says by a code that it prints nothing.
 func TestPrintingWithoutPrinters(t *testing.T) {
+	program(t)
 	t.Setenv("PATH", t.TempDir()) // no lp
 	dir := t.TempDir()
 	raise(t, dir)
