@@ -11,8 +11,6 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
-
-	"github.com/jonboulle/clockwork"
 )
 
 // call is one request.
@@ -102,7 +100,7 @@ func (c *Client) bytes(ctx context.Context, q call, read func(http.Header, []byt
 		}
 		select {
 		case <-ctx.Done():
-			return nil, ended(ctx.Err())
+			return nil, ended(ctx)
 		case <-c.o.Clock.After(retryPause):
 		}
 	}
@@ -153,7 +151,7 @@ func (c *Client) try(ctx context.Context, q call, sent *outgoing, key string) (h
 	case err == nil:
 		return receive(ctx, q, resp)
 	case ctx.Err() != nil:
-		return nil, nil, ended(ctx.Err())
+		return nil, nil, ended(ctx)
 	case left.Load():
 		return nil, nil, errLost
 	}
@@ -165,7 +163,12 @@ func (c *Client) limit(ctx context.Context, q call) (context.Context, context.Ca
 	if wait == 0 {
 		wait = usualWait
 	}
-	return clockwork.WithTimeout(ctx, c.o.Clock, wait)
+	ctx, end := context.WithCancelCause(ctx)
+	timer := c.o.Clock.AfterFunc(wait, func() { end(ErrSlow) })
+	return ctx, func() {
+		timer.Stop()
+		end(nil)
+	}
 }
 
 // receive reads an answer within its size.
@@ -183,7 +186,7 @@ func receive(ctx context.Context, q call, resp *http.Response) (http.Header, []b
 	body := room.Bytes()
 	switch {
 	case ctx.Err() != nil:
-		err = ended(ctx.Err())
+		err = ended(ctx)
 	case err != nil:
 		err = errLost
 	case n > most:

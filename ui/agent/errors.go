@@ -66,14 +66,15 @@ func CodeOf(err error) string {
 
 // away is the context's error where that has ended, else [ErrAway].
 func away(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return ended(err)
+	if ctx.Err() != nil {
+		return ended(ctx)
 	}
 	return ErrAway
 }
 
-// ended tells a call that took too long from one that nobody wants any more.
-func ended(err error) error {
+// ended says why a context has: [ErrSlow], or nobody wants the answer any more.
+func ended(ctx context.Context) error {
+	err := context.Cause(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return ErrSlow
 	}

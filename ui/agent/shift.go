@@ -47,7 +47,7 @@ func (c *Client) Choices(ctx context.Context) ([]Choice, error) {
 // Session gives the shift that is on; the problem "locked" where none is.
 func (c *Client) Session(ctx context.Context) (api.Session, error) {
 	s, err := ask[api.Session](ctx, c, get("/v1/session"))
-	return c.kept(s), err
+	return kept(s), err
 }
 
 // SignIn begins a shift. Its token stays in the client.
@@ -60,11 +60,11 @@ func (c *Client) SignIn(ctx context.Context, s SignIn) (api.Session, error) {
 	if err == nil {
 		c.hold(backend.Secret(session.Token))
 	}
-	return c.kept(session), err
+	return kept(session), err
 }
 
 // kept is a shift as the screen is told of it: without its token.
-func (c *Client) kept(s api.Session) api.Session {
+func kept(s api.Session) api.Session {
 	s.Token = ""
 	return s
 }
@@ -74,14 +74,14 @@ func (c *Client) Unlock(ctx context.Context, pin backend.Secret) (api.Session, e
 	s, err := ask[api.Session](ctx, c, order("/v1/session/unlock", struct {
 		PIN string `json:"pin"`
 	}{pin.Reveal()}))
-	return c.kept(s), err
+	return kept(s), err
 }
 
 // Use says that somebody is working: the time until the desk locks itself begins
 // anew.
 func (c *Client) Use(ctx context.Context) (api.Session, error) {
-	s, err := ask[api.Session](ctx, c, order("/v1/session/use", nil))
-	return c.kept(s), err
+	s, err := ask[api.Session](ctx, c, look("/v1/session/use", nil))
+	return kept(s), err
 }
 
 // Lock locks the desk; the shift goes on.

@@ -14,7 +14,7 @@ import (
 )
 
 // Why a daemon could not be started, beside the daemon's own codes
-// ("configuration", "key-lost", "port-taken" …).
+// ("config", "key-lost", "port-taken" …).
 const (
 	NoProgram  = "no-program" // it is neither beside ours nor in PATH
 	NotRun     = "not-run"    // the system would not run it
@@ -60,7 +60,7 @@ func Start(ctx context.Context, o Options) (pid int, err error) {
 			return pid, err
 		}
 		if !c.pause(ctx) { // somebody else has the folder: it soon answers, or leaves
-			return 0, ended(ctx.Err())
+			return 0, ended(ctx)
 		}
 		if c.answers(ctx) {
 			return 0, nil
@@ -112,7 +112,7 @@ func (c *Client) until(ctx context.Context, d *daemon, over time.Time) error {
 		case c.o.Clock.Now().After(over):
 			return &StartError{Code: NoAnswer}
 		case !c.pause(ctx):
-			return ended(ctx.Err())
+			return ended(ctx)
 		}
 	}
 }

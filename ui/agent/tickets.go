@@ -37,6 +37,12 @@ func (c *Client) PrintCT01(ctx context.Context, o office.CT01Order) (office.Prin
 	return ask[office.Printed](ctx, c, order(local("paper/ct01"), o).within(printWait))
 }
 
+// PrintPaper prints a PDF of at most [office.MaxPaper] bytes on one of the
+// system's printers; empty: the configured one.
+func (c *Client) PrintPaper(ctx context.Context, printer string, page []byte) (office.Printed, error) {
+	return ask[office.Printed](ctx, c, order(local("paper/print"), office.PaperOrder{PDF: page, Printer: printer}).within(printWait))
+}
+
 // Printers lists what can print.
 func (c *Client) Printers(ctx context.Context) (office.PrinterList, error) {
 	return ask[office.PrinterList](ctx, c, get(local("printers")).within(printWait))
