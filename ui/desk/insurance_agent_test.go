@@ -22,6 +22,7 @@ type backends struct {
 	lists    map[his.Name][]his.Entry
 	payments []payment.Payment
 	payFor   []payment.Request
+	lodging  lodgings
 }
 
 // Insurance queues a lookup and a queue number, as the daemon does.
@@ -100,11 +101,14 @@ func (f *fakeAgent) Payment(ctx context.Context, id string) (payment.Payment, er
 }
 
 // identified brings a visit to its act: opened, read, and looked at.
-func (r *rig) identified(f *fakeAgent, p visit.Purpose) string {
+func (r *rig) identified(f *fakeAgent, p visit.Purpose, changes ...func(*visit.View)) string {
 	r.Helper()
 	f.with(func() {
 		f.views["v0"] = &visit.View{ID: "v0", Purpose: p, State: visit.HasRecord, Method: visit.MethodChip, Record: f.person,
 			Consents: []visit.Consent{{To: visit.ToReadChip, Given: true}, {To: visit.ToHandOver, Given: true}}}
+		for _, change := range changes {
+			change(f.views["v0"])
+		}
 	})
 	r.post(func() {
 		f.mu.Lock()
