@@ -47,9 +47,3 @@ func (c *Client) PrintPaper(ctx context.Context, printer string, page []byte) (o
 func (c *Client) Printers(ctx context.Context) (office.PrinterList, error) {
 	return ask[office.PrinterList](ctx, c, get(local("printers")).within(printWait))
 }
-
-// PrintPaper prints a PDF of at most [office.MaxPaper] bytes; printer empty: the
-// configured one.
-func (c *Client) PrintPaper(ctx context.Context, printer string, pdf []byte) (office.Printed, error) {
-	return ask[office.Printed](ctx, c, order(local("paper/print"), office.PaperOrder{PDF: pdf, Printer: printer}).within(printWait))
-}
