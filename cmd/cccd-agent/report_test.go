@@ -10,11 +10,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/statistics"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+	"github.com/cccd-agent/cccd-agent/reader"
+	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/reader/vcard"
 )
 
 // owns opens the premises of a data folder, as a command does that finds no agent.
@@ -191,20 +195,35 @@ func TestARealDeskIsNoPractice(t *testing.T) {
 	}
 }
 
-// An anchor that is imported while the agent runs counts from the next card on.
+// An anchor that is imported while the agent runs counts from the next card on,
+// and one that is removed counts no more.
 func TestAnchorsCountWithoutARestart(t *testing.T) {
-	data := t.TempDir()
-	p := owns(t, data)
+	d := newDesk(t, "cccd-2021", vcard.BenchOptions{})
+	p := owns(t, d.data)
 	defer p.close()
-	if n := len(p.cards.anchors.Anchors().All()); n != 0 {
-		t.Fatalf("%d anchors", n)
-	}
-	card := personalised(t, "cccd-2021")
-	if a := runAgent(t, "", data, "trust", "import", filepath.Join(card, "csca.der"), "--yes"); a.exit != exitOK {
-		t.Fatal(a.out)
-	}
-	if n := len(p.cards.anchors.Anchors().All()); n != 1 {
-		t.Errorf("%d anchors after the import", n)
+	for _, c := range []struct {
+		order []string
+		want  identity.Verdict
+	}{
+		{nil, identity.Consistent}, {[]string{"import", filepath.Join(d.card, "csca.der"), "--yes"}, identity.Genuine}, {[]string{"remove"}, identity.Consistent},
+	} {
+		if c.order != nil {
+			d.do("pull")
+			if c.order[0] == "remove" {
+				c.order = append(c.order, p.cards.anchors.Anchors().All()[0].Cert.ID())
+			}
+			if a := d.agent(append([]string{"trust"}, c.order...)...); a.exit != exitOK {
+				t.Fatal(a.out)
+			}
+		}
+		d.do("tap")
+		got, err := p.cards.Read(t.Context(), reader.Request{Wait: 30 * time.Second, CAN: personal.Text(strings.TrimSpace(d.file("can.txt")))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Record.Verdict != c.want {
+			t.Errorf("after %v: %s, want %s", c.order, got.Record.Verdict, c.want)
+		}
 	}
 }
 

@@ -71,8 +71,7 @@ const (
 )
 
 // SendTemplate is how a person is typed into one old program. In its text stand
-// fields ({number}, {oldNumber}, {name}, {birth}, {sex}, {residence}, {issued}) and
-// keys ({tab}, {enter}).
+// fields and keys in braces, as [SendNames] has them; a brace itself is {{.
 type SendTemplate struct {
 	Name   string `yaml:"name"`
 	Window string `yaml:"window"` // part of the title of the program's window; absent: any
@@ -81,11 +80,13 @@ type SendTemplate struct {
 
 // SevenParts is the text of the QR on a citizen card, which many programs take
 // from a scanner.
-const SevenParts = "{number}|{oldNumber}|{name}|{birth}|{sex}|{residence}|{issued}"
+const SevenParts = "{number}|{previousNumber}|{fullName}|{dateOfBirth}|{sex}|{residence}|{issued}"
 
-// Fields that a [SendTemplate] may name, and keys.
-func sendNames() []string {
-	return []string{"number", "oldNumber", "name", "birth", "sex", "residence", "issued", "tab", "enter"}
+// SendNames are the fields that a [SendTemplate] may name, and the keys. Dates are
+// ddmmyyyy, and dd/mm/yyyy where the name says so.
+func SendNames() []string {
+	return []string{"number", "previousNumber", "fullName", "dateOfBirth", "sex", "residence", "issued",
+		"dateOfBirthSlashed", "issuedSlashed", "tab", "enter"}
 }
 
 // What stands where the file says nothing, and the least of each time.
@@ -239,11 +240,12 @@ func (c *Config) checkTemplates(templates []SendTemplate) error {
 // sendable: every brace is one of a field or key that there is, and no character
 // presses a key by itself.
 func sendable(text string) bool {
-	for _, m := range braces.FindAllStringSubmatch(text, -1) {
-		if !slices.Contains(sendNames(), m[1]) {
+	rest := strings.ReplaceAll(text, "{{", "")
+	for _, m := range braces.FindAllStringSubmatch(rest, -1) {
+		if !slices.Contains(SendNames(), m[1]) {
 			return false
 		}
 	}
-	rest := braces.ReplaceAllString(text, "")
-	return !strings.ContainsAny(rest, "{}") && !strings.ContainsFunc(rest, func(r rune) bool { return r < ' ' || r == 0x7f })
+	rest = braces.ReplaceAllString(rest, "")
+	return !strings.Contains(rest, "{") && !strings.ContainsFunc(rest, func(r rune) bool { return r < ' ' || r == 0x7f })
 }

@@ -79,8 +79,8 @@ func TestWrongScreens(t *testing.T) {
 		"screen: {templates: [{text: a}]}":                                         "screen.templates.0.name",
 		"screen: {templates: [{name: a, text: b}, {name: a, text: b}]}":            "screen.templates.1.name",
 		"screen: {templates: [{name: a, text: \"{password}\"}]}":                   "screen.templates.0.text",
-		"screen: {templates: [{name: a, text: \"{name\"}]}":                        "screen.templates.0.text",
-		"screen: {templates: [{name: a, text: \"{name}\\u0004\"}]}":                "screen.templates.0.text",
+		"screen: {templates: [{name: a, text: \"{fullName\"}]}":                    "screen.templates.0.text",
+		"screen: {templates: [{name: a, text: \"{fullName}\\u0004\"}]}":            "screen.templates.0.text",
 		fmt.Sprintf("screen: {vneidNote: %s}", long):                               "screen.vneidNote",
 		fmt.Sprintf("screen: {templates: [{name: a, text: b, window: %s}]}", long): "screen.templates.0.text",
 	} {
@@ -92,6 +92,15 @@ func TestWrongScreens(t *testing.T) {
 		}
 		if c.Check() == nil {
 			t.Errorf("%s: config check lets it pass", file)
+		}
+	}
+}
+
+func TestTextsForOldPrograms(t *testing.T) {
+	for _, text := range []string{config.SevenParts, "{number}{tab}{fullName}{enter}", "plain", "{{{number}}", "a } b"} {
+		c := &config.Config{Screen: config.Screen{Templates: []config.SendTemplate{{Name: "a", Text: text}}}}
+		if _, err := c.ScreenOptions(); err != nil {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }

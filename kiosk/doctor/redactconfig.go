@@ -13,6 +13,8 @@ import (
 // form is what the value of a setting must look like to be handed on.
 type form func(string) bool
 
+var cameraName = regexp.MustCompile(`^/dev/video[0-9]{1,3}$`)
+
 var ttyName = regexp.MustCompile(`^/dev/tty[A-Z]{0,4}[0-9]{1,3}$`)
 
 // shown are the settings whose values are harmless, by their dotted path; an
@@ -35,16 +37,23 @@ func shown() map[string]form {
 		"publicService.qr": isCode, "payment.expires": isDuration,
 		"rar.url": isAddress, "rar.connectTimeout": isDuration, "rar.timeout": isDuration,
 		"adapters.hn212.port": isNumber, "scanners": isDevice,
+		"screen.mode": isCode, "screen.purposes": isCode, "screen.idle": isDuration, "screen.grace": isDuration, "screen.languages": isCode,
+		"screen.text": isCode, "screen.voice": isBool, "screen.leftHanded": isBool, "screen.contrast": isBool, "screen.scannerKeys": isBool,
+		"screen.camera": isCamera,
 	}
 }
 
 // others are keys that are named without their values.
 const others = " desk name purposes insurance identification accommodation public-service api store operators username password passwordFile caFile" +
-	" staff cccd basic basicFile facility deadlines adapters hn212 post url retry publicService handover payment rar insecureLAN "
+	" staff cccd basic basicFile facility deadlines adapters hn212 post url retry publicService handover payment rar insecureLAN" +
+	" screen receivers services templates vneidNote title english window text "
 
 func isBool(s string) bool   { return s == "true" || s == "false" }
 func isNumber(s string) bool { _, err := strconv.Atoi(s); return err == nil && len(s) <= 5 }
 func isDevice(s string) bool { return ttyName.MatchString(s) }
+
+// isCamera is how a camera is chosen.
+func isCamera(s string) bool { return s == "auto" || s == "off" || cameraName.MatchString(s) }
 
 // isCamel is the name of a field.
 func isCamel(s string) bool { return isCode(strings.ToLower(s)) && len(s) <= 24 }

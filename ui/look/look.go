@@ -7,6 +7,7 @@ type Look struct {
 	Palette    Palette
 	Text       Step
 	LeftHanded bool // what goes on, and the keys, stand on the left
+	Keys       bool // acts say which key does the same: where there is a keyboard
 }
 
 // Standard is the look of a screen that nobody changed.

@@ -3,6 +3,8 @@ package touch
 import (
 	"image/color"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/cccd-agent/cccd-agent/ui/look"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 )
@@ -12,6 +14,8 @@ type button struct {
 	act    scene.Act
 	label  paragraph
 	sub    paragraph
+	key    string  // which key does the same
+	hint   float32 // the width that it takes
 	symbol float32 // side of the symbol, 0 where there is none
 	pad    float32
 	near   float32
@@ -28,6 +32,9 @@ func (p *pen) measure(a scene.Act, f face, w, symbol, least float32) button {
 	if a.Symbol != scene.NoSymbol {
 		b.symbol = symbol
 	}
+	if b.key = p.keyName(a.Key); b.key != "" {
+		b.hint = p.ruler.width(b.key, p.hintFace()) + p.Near*1.5
+	}
 	room := w - 2*b.pad - b.beside()
 	b.label = p.set(a.Label, f, room)
 	b.sub = p.set(a.Sub, p.small(), room)
@@ -35,13 +42,32 @@ func (p *pen) measure(a scene.Act, f face, w, symbol, least float32) button {
 	return b
 }
 
-// beside is what the symbol takes from the text's width.
+// beside is what the symbol and the key's name take from the text's width.
 func (b button) beside() float32 {
-	if b.symbol == 0 {
-		return 0
+	w := float32(0)
+	if b.symbol > 0 {
+		w += b.symbol + b.near
 	}
-	return b.symbol + b.near
+	if b.hint > 0 {
+		w += b.hint + b.near
+	}
+	return w
 }
+
+// keyName is what stands on the key, where the look names keys.
+func (p *pen) keyName(key string) string {
+	switch {
+	case !p.keys:
+		return ""
+	case key == string(fyne.KeyEscape):
+		return "Esc"
+	case key == string(fyne.KeyReturn):
+		return "Enter"
+	}
+	return key
+}
+
+func (p *pen) hintFace() face { return face{size: p.Small * 0.85, bold: true} }
 
 func (b button) textHeight() float32 { return b.label.height + b.sub.height }
 
@@ -53,7 +79,7 @@ func (p *pen) natural(a scene.Act, f face, symbol float32) float32 {
 		text = max(text, p.ruler.width(a.Sub, p.small()))
 	}
 	if a.Label == "" && a.Sub == "" {
-		return b.symbol + 2*b.pad
+		return b.beside() - b.near + 2*b.pad
 	}
 	return text + b.beside() + 2*b.pad + 1
 }
@@ -82,7 +108,11 @@ func (p *pen) inside(b button, at Box, t look.Tint) {
 	if b.symbol > 0 {
 		ink := p.symbolInk(b.act, t.Ink)
 		p.symbol(Box{in.X, at.Y + (at.H-b.symbol)/2, b.symbol, b.symbol}, b.act.Symbol, ink)
-		in.X, in.W = in.X+b.beside(), in.W-b.beside()
+		in.X, in.W = in.X+b.symbol+b.near, in.W-b.symbol-b.near
+	}
+	if b.hint > 0 {
+		in.W -= b.hint + b.near
+		p.hint(b, Box{in.right() + b.near, at.Y, b.hint, at.H}, t)
 	}
 	how := left
 	if b.across && b.symbol == 0 {
@@ -91,6 +121,15 @@ func (p *pen) inside(b button, at Box, t look.Tint) {
 	y := at.Y + (at.H-b.textHeight())/2
 	p.write(b.label, Box{in.X, y, in.W, b.label.height}, t.Ink, how)
 	p.write(b.sub, Box{in.X, y + b.label.height, in.W, b.sub.height}, t.Ink, how)
+}
+
+// hint draws which key does the same, as on the key itself.
+func (p *pen) hint(b button, at Box, t look.Tint) {
+	name := p.set(b.key, p.hintFace(), at.W)
+	high := name.height + p.Near/2
+	box := Box{at.X, at.Y + (at.H-high)/2, at.W, high}
+	p.fill(box, look.Tint{Ground: t.Ground, Edge: t.Ink}, max(p.Unit, 1), p.Radius/2)
+	p.middle(name, box, t.Ink, centre)
 }
 
 func (p *pen) symbolInk(a scene.Act, ink color.NRGBA) color.NRGBA {
@@ -108,7 +147,7 @@ func (p *pen) inMiddle(b button, in Box) Box {
 			text = max(text, p.ruler.width(line, t.face))
 		}
 	}
-	if b.symbol > 0 && text == 0 {
+	if b.beside() > 0 && text == 0 {
 		text = -b.near
 	}
 	w := min(text+b.beside(), in.W)

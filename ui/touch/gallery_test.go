@@ -128,8 +128,8 @@ func TestEveryScreenIsReadable(t *testing.T) {
 }
 
 // pages turns a scene over, page by page, each painted.
-func (s *stand) pages(next scene.Scene) iter.Seq2[int, image.Image] {
-	return func(yield func(int, image.Image) bool) {
+func (s *stand) pages(next scene.Scene) iter.Seq2[int, *image.NRGBA] {
+	return func(yield func(int, *image.NRGBA) bool) {
 		s.Show(scene.Scene{})
 		s.Show(next)
 		for page := range s.plan.Pages {

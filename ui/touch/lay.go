@@ -31,7 +31,7 @@ func Lay(r *Ruler, s scene.Scene, w, h float32, l look.Look, page int) Plan {
 func lay(r *Ruler, s scene.Scene, w, h float32, l look.Look, page int, shrink float32, within bool) (Plan, bool) {
 	plan := Plan{Window: Box{0, 0, w, h}}
 	p := &pen{ruler: r, Sizes: look.SizesFor(w, h, l.Text, shrink), colour: l.Palette,
-		left: l.LeftHanded, wide: w > h, plan: &plan}
+		left: l.LeftHanded, keys: l.Keys, wide: w > h, plan: &plan}
 	in := p.columnOf(w, h)
 	in.Y = p.bar(s.Bar, in) + p.Margin*0.7
 	in.H = h - in.Y - p.Margin*0.7

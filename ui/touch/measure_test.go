@@ -175,7 +175,7 @@ func blockTexts(b scene.Block) (all []string) {
 // measureContrast tells which texts are too faint, from the painted picture alone:
 // the commonest colour under a line is its ground, and what differs most from it
 // is its ink.
-func measureContrast(p Plan, img image.Image) (wrong []string) {
+func measureContrast(p Plan, img *image.NRGBA) (wrong []string) {
 	for _, i := range p.Items {
 		if i.Kind != Line {
 			continue
@@ -187,12 +187,12 @@ func measureContrast(p Plan, img image.Image) (wrong []string) {
 	return wrong
 }
 
-func contrastIn(img image.Image, b Box) float64 {
+func contrastIn(img *image.NRGBA, b Box) float64 {
 	count := map[color.NRGBA]int{}
-	area := image.Rect(int(b.X), int(b.Y), int(b.right()+0.999), int(b.bottom()+0.999)).Intersect(img.Bounds())
+	area := image.Rect(int(b.X), int(b.Y), int(b.right()+0.999), int(b.bottom()+0.999)).Intersect(img.Rect)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
-			count[color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)]++
+			count[img.NRGBAAt(x, y)]++
 		}
 	}
 	var ground color.NRGBA

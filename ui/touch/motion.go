@@ -86,7 +86,7 @@ func (s *stagehand) card() {
 
 func (s *stagehand) holdCard(near float64, away bool) {
 	s.reader()
-	s.moved(53, 4+near*50, s.card)
+	s.moved(53, 7+near*47, s.card)
 	if near > 0.99 && !away {
 		s.tick(118, 30)
 		return

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -33,61 +34,59 @@ func save(t testing.TB, name string, img image.Image) {
 
 // reduce chooses the colours that matter most, and gives every point the nearest.
 func reduce(img image.Image) *image.Paletted {
-	count, size := colours(img), img.Bounds().Size()
-	chosen := choose(count)
-	nearest := map[color.NRGBA]uint8{}
-	for c := range count {
-		nearest[c] = uint8(chosen.Index(c))
+	plain, ok := img.(*image.NRGBA)
+	if !ok {
+		plain = image.NewNRGBA(img.Bounds())
+		draw.Draw(plain, plain.Rect, img, img.Bounds().Min, draw.Src)
 	}
-	out := image.NewPaletted(image.Rectangle{Max: size}, chosen)
-	for y := range size.Y {
-		for x := range size.X {
-			out.Pix[y*out.Stride+x] = nearest[at(img, x, y)]
+	index := map[uint32]int{} // where a colour stands in all
+	var all []weighed
+	points := make([]int32, 0, plain.Rect.Dx()*plain.Rect.Dy())
+	for y := range plain.Rect.Dy() {
+		row := plain.Pix[y*plain.Stride:]
+		for x := range plain.Rect.Dx() {
+			c := color.NRGBA{row[4*x], row[4*x+1], row[4*x+2], 255}
+			key := uint32(c.R)<<16 | uint32(c.G)<<8 | uint32(c.B)
+			i, known := index[key]
+			if !known {
+				i = len(all)
+				index[key], all = i, append(all, weighed{colour: c, far: 1e9})
+			}
+			all[i].weight++
+			points = append(points, int32(i))
 		}
+	}
+	out := image.NewPaletted(image.Rectangle{Max: plain.Rect.Size()}, choose(all))
+	for n, i := range points {
+		out.Pix[n] = all[i].nearest
 	}
 	return out
 }
 
-func colours(img image.Image) map[color.NRGBA]int {
-	count, size := map[color.NRGBA]int{}, img.Bounds().Size()
-	for y := range size.Y {
-		for x := range size.X {
-			count[at(img, x, y)]++
-		}
-	}
-	return count
-}
-
-// at is a point's colour, counted from the left upper corner.
-func at(img image.Image, x, y int) color.NRGBA {
-	return color.NRGBAModel.Convert(img.At(img.Bounds().Min.X+x, img.Bounds().Min.Y+y)).(color.NRGBA)
+// weighed is a colour, how often it is there, and how far the nearest chosen one is.
+type weighed struct {
+	colour  color.NRGBA
+	weight  float64
+	far     float64
+	nearest uint8
 }
 
 // choose takes the commonest colour, and then each time the one whose points are
 // furthest from what was chosen.
-func choose(count map[color.NRGBA]int) color.Palette {
-	type entry struct {
-		colour color.NRGBA
-		weight float64
-		far    float64
-	}
-	var all []entry
-	for c, n := range count {
-		all = append(all, entry{c, float64(n), 1e9})
-	}
+func choose(all []weighed) color.Palette {
 	var chosen color.Palette
-	for range min(kept, len(all)) {
-		best := 0
-		for i, e := range all {
-			a, b := e.weight*e.far, all[best].weight*all[best].far
-			if a > b || a == b && less(e.colour, all[best].colour) {
-				best = i
+	for n := range min(kept, len(all)) {
+		best := all[0]
+		for _, e := range all {
+			if a, b := e.weight*e.far, best.weight*best.far; a > b || a == b && less(e.colour, best.colour) {
+				best = e
 			}
 		}
-		next := all[best].colour
-		chosen = append(chosen, next)
+		chosen = append(chosen, best.colour)
 		for i, e := range all {
-			all[i].far = min(e.far, apartness(e.colour, next))
+			if d := apartness(e.colour, best.colour); d < e.far {
+				all[i].far, all[i].nearest = d, uint8(n)
+			}
 		}
 	}
 	return chosen
@@ -95,7 +94,7 @@ func choose(count map[color.NRGBA]int) color.Palette {
 
 func apartness(a, b color.NRGBA) float64 {
 	r, g, bl := float64(a.R)-float64(b.R), float64(a.G)-float64(b.G), float64(a.B)-float64(b.B)
-	return r*r + g*g + bl*bl
+	return math.Sqrt(r*r + g*g + bl*bl)
 }
 
 // sheet puts pictures side by side, made smaller to the same height.

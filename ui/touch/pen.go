@@ -29,6 +29,7 @@ type pen struct {
 	colour look.Palette
 	left   bool // a left-handed person's
 	wide   bool // the window is wider than high
+	keys   bool // acts name the key that does the same
 	tight  bool // a keyboard leaves little height: a field's name stands beside it
 	plan   *Plan
 	target string // whose part the next items are

@@ -15,6 +15,7 @@ type preview struct {
 	mu   sync.Mutex
 	size image.Point // pixels; zero: there is no place for a picture
 	last time.Time
+	busy bool // one is on its way to the screen
 }
 
 // aim says how large the place is.
@@ -30,11 +31,18 @@ func (p *preview) clear() { p.aim(image.Point{}) }
 func (p *preview) take(img *image.Gray, now time.Time) image.Image {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if img == nil || img.Rect.Empty() || p.size.X <= 0 || p.size.Y <= 0 || now.Sub(p.last) < frameGap {
+	if img == nil || img.Rect.Empty() || p.size.X <= 0 || p.size.Y <= 0 || p.busy || now.Sub(p.last) < frameGap {
 		return nil
 	}
-	p.last = now
+	p.last, p.busy = now, true
 	return mirrored(img, p.size)
+}
+
+// shown says that the last picture is on the screen.
+func (p *preview) shown() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.busy = false
 }
 
 // mirrored is a picture that fits into a size, its sides exchanged.

@@ -48,7 +48,8 @@ func newStand(t testing.TB, w, h float32, l look.Look) *stand {
 	return s
 }
 
-func (s *stand) picture() image.Image { return s.canvas.Capture() }
+// picture is what the canvas shows, painted by Fyne's own painter.
+func (s *stand) picture() *image.NRGBA { return s.canvas.Capture().(*image.NRGBA) }
 
 // portrait is a drawn one: nobody's.
 func portrait() image.Image {

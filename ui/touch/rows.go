@@ -97,6 +97,7 @@ func (p *pen) mirror(row []placed, w float32) {
 // is false where a word is broken, or a label has more than two lines.
 func (p *pen) evenRows(acts []scene.Act, w float32, rows int) (actRows, bool) {
 	columns := (len(acts) + rows - 1) / rows
+	rows = (len(acts) + columns - 1) / columns
 	wide := (w - float32(columns-1)*p.apart()) / float32(columns)
 	f, symbol, good := p.button(), p.Button*actSymbol, true
 	var all actRows

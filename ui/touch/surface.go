@@ -174,7 +174,10 @@ func (s *Surface) Frame(img *image.Gray) {
 	if shown == nil {
 		return
 	}
-	fyne.Do(func() { s.pane.frame(shown) })
+	fyne.Do(func() {
+		s.preview.shown()
+		s.pane.frame(shown)
+	})
 }
 
 // mover steps what moves on a surface while it is shown.
