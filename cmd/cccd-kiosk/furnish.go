@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,10 +13,12 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/reader/scan"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
 	"github.com/cccd-agent/cccd-agent/ui/desk"
 	"github.com/cccd-agent/cccd-agent/ui/look"
 	"github.com/cccd-agent/cccd-agent/ui/practice"
+	"github.com/cccd-agent/cccd-agent/ui/scanning"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/touch"
 	"github.com/cccd-agent/cccd-agent/ui/warm"
@@ -28,6 +31,8 @@ type furniture struct {
 	o       *options
 	up      *warm.Child
 	window  fyne.Window
+	fingers *fingers
+	eyes    *scanning.Live
 	surface *touch.Surface
 	desk    *desk.Desk
 	latest  atomic.Pointer[scene.Scene] // to be shown with the next frame
@@ -47,17 +52,32 @@ func (o *options) furnish(ctx context.Context, gui fyne.App, client *agent.Clien
 	f.window.SetPadded(false)
 	f.window.Resize(size)
 	f.window.SetFullScreen(f.kiosk)
-	f.surface = touch.New(touch.Options{Look: lookOf(settings), Kiosk: f.kiosk, OnAct: f.act, OnKey: f.key, OnPainted: f.painted})
+	f.surface = touch.New(touch.Options{Look: lookOf(settings), Kiosk: f.kiosk, OnAct: f.act, OnKey: func(k touch.Key) bool { return f.fingers.key(k) }, OnPainted: f.painted})
 	f.window.SetContent(f.surface.Content())
 	f.window.SetMaster()
 	f.desk = desk.New(f.deskOptions(client, settings))
+	f.fingers = newFingers(f, settings.ScannerKeys)
+	f.eyes = scanning.NewLive(scanning.Camera{Device: settings.Camera}, scanning.Seen{Frame: f.surface.Frame, Code: f.desk.Scanned, Trouble: f.cameraTrouble})
 	return f, nil
+}
+
+// cameraTrouble tells why there is no picture, by a code that has its sentence.
+func (f *furniture) cameraTrouble(err error) {
+	switch {
+	case err == nil:
+		f.desk.CameraTrouble("")
+	case errors.Is(err, scan.ErrNoCamera):
+		f.desk.CameraTrouble("no-camera")
+	default:
+		f.o.log.Warn("the camera gives no picture", "err", err)
+		f.desk.CameraTrouble("camera")
+	}
 }
 
 func (f *furniture) deskOptions(client *agent.Client, settings office.ScreenSettings) desk.Options {
 	o := desk.Options{
 		Agent: client, Events: client.Events(f.ctx), Show: f.show, Clock: clockwork.NewRealClock(), Lang: f.o.firstLang(settings), Settings: settings,
-		Look: f.restyle,
+		Look: f.restyle, Camera: func(on bool) { f.eyes.Want(on) },
 	}
 	if f.kiosk {
 		o.Replace = func() { f.up.Tell(warm.Replace) }
@@ -86,6 +106,7 @@ func (o *options) firstLang(settings office.ScreenSettings) words.Lang {
 func (f *furniture) open() {
 	f.window.Show()
 	f.surface.Focus()
+	go func() { _ = f.eyes.Serve(f.ctx) }()
 	go func() { _ = f.desk.Serve(f.ctx) }()
 }
 

@@ -48,6 +48,13 @@ func (k *Keys) Key(r rune, at time.Time) {
 	k.wait(at)
 }
 
+// Holds reports whether keys are held: a Return now ends what they say.
+func (k *Keys) Holds() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.held) > 0
+}
+
 // Flush tells what is held, before a key that is no letter or another field.
 func (k *Keys) Flush() {
 	k.mu.Lock()

@@ -60,6 +60,14 @@ func (s *Surface) key(name fyne.KeyName) {
 		s.options.OnKey(Key{Name: string(name), At: s.options.Clock.Now()})
 		return
 	}
+	s.strike(name)
+}
+
+// Enter does what a Return does: for one that was held back, and ends no code.
+func (s *Surface) Enter() { s.strike(fyne.KeyReturn) }
+
+// strike fires what the ring is on, or the target that has this key.
+func (s *Surface) strike(name fyne.KeyName) {
 	if t := s.plan.target(s.ring); t != nil && !t.Off && (name == fyne.KeyReturn || name == fyne.KeySpace) {
 		s.fire(t.ID)
 		return
