@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
-	"github.com/cccd-agent/cccd-agent/reader/scan"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
 	"github.com/cccd-agent/cccd-agent/ui/desk"
 	"github.com/cccd-agent/cccd-agent/ui/look"
@@ -56,22 +54,8 @@ func (o *options) furnish(ctx context.Context, gui fyne.App, client *agent.Clien
 	f.window.SetContent(f.surface.Content())
 	f.window.SetMaster()
 	f.desk = desk.New(f.deskOptions(client, settings))
-	f.fingers = newFingers(f, settings.ScannerKeys)
-	f.eyes = scanning.NewLive(scanning.Camera{Device: settings.Camera}, scanning.Seen{Frame: f.surface.Frame, Code: f.desk.Scanned, Trouble: f.cameraTrouble})
+	f.fingers, f.eyes = newFingers(f, settings.ScannerKeys), newEyes(f, settings.Camera)
 	return f, nil
-}
-
-// cameraTrouble tells why there is no picture, by a code that has its sentence.
-func (f *furniture) cameraTrouble(err error) {
-	switch {
-	case err == nil:
-		f.desk.CameraTrouble("")
-	case errors.Is(err, scan.ErrNoCamera):
-		f.desk.CameraTrouble("no-camera")
-	default:
-		f.o.log.Warn("the camera gives no picture", "err", err)
-		f.desk.CameraTrouble("camera")
-	}
 }
 
 func (f *furniture) deskOptions(client *agent.Client, settings office.ScreenSettings) desk.Options {
