@@ -15,6 +15,8 @@ type form func(string) bool
 
 var cameraName = regexp.MustCompile(`^/dev/video[0-9]{1,3}$`)
 
+var printerName = regexp.MustCompile(`^/dev/(usb/)?lp[0-9]{1,2}$`)
+
 var ttyName = regexp.MustCompile(`^/dev/tty[A-Z]{0,4}[0-9]{1,3}$`)
 
 // shown are the settings whose values are harmless, by their dotted path; an
@@ -40,13 +42,15 @@ func shown() map[string]form {
 		"screen.mode": isCode, "screen.purposes": isCode, "screen.idle": isDuration, "screen.grace": isDuration, "screen.languages": isCode,
 		"screen.text": isCode, "screen.voice": isBool, "screen.leftHanded": isBool, "screen.contrast": isBool, "screen.scannerKeys": isBool,
 		"screen.camera": isCamera,
+		"ticket.way":    isCode, "ticket.device": isPrinter, "ticket.baud": isBaud, "ticket.width": isNumber,
 	}
 }
 
 // others are keys that are named without their values.
 const others = " desk name purposes insurance identification accommodation public-service api store operators username password passwordFile caFile" +
 	" staff cccd basic basicFile facility deadlines adapters hn212 post url retry publicService handover payment rar insecureLAN" +
-	" screen receivers services templates vneidNote title english window text "
+	" screen receivers services templates vneidNote title english window text" +
+	" ticket device address printer prefix paper "
 
 func isBool(s string) bool   { return s == "true" || s == "false" }
 func isNumber(s string) bool { _, err := strconv.Atoi(s); return err == nil && len(s) <= 5 }
@@ -54,6 +58,10 @@ func isDevice(s string) bool { return ttyName.MatchString(s) }
 
 // isCamera is how a camera is chosen.
 func isCamera(s string) bool { return s == "auto" || s == "off" || cameraName.MatchString(s) }
+
+// isPrinter is the device of a printer, isBaud a speed.
+func isPrinter(s string) bool { return printerName.MatchString(s) || isDevice(s) }
+func isBaud(s string) bool    { _, err := strconv.Atoi(s); return err == nil && len(s) <= 6 }
 
 // isCamel is the name of a field.
 func isCamel(s string) bool { return isCode(strings.ToLower(s)) && len(s) <= 24 }
