@@ -37,7 +37,8 @@ type Options struct {
 	Camera   func(bool) // told when the camera is wanted, and no longer; nil: there is none
 	Practice Practice   // the invented people of a training desk; nil: none
 
-	Files Files // where staff save to and import from; nil: nowhere
+	Typist Typist // into old programs; nil: there is none
+	Files  Files  // where staff save to and import from; nil: nowhere
 	// Quit ends the program; nil where that is not for its screen.
 	Quit func()
 	// Replace ends this process for a new one, so that nobody is in its memory;

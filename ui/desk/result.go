@@ -73,7 +73,7 @@ func (d *Desk) resultModel() screen.ResultModel {
 	v := d.visit
 	return screen.ResultModel{
 		Record: v.View.Record, Method: v.View.Method, Portrait: v.Portrait, NoPortrait: v.hidden, HasPortrait: v.View.HasPortrait,
-		Face: v.View.Face, Kiosk: d.kiosk(), Least: v.View.Least, TooLow: d.tooLow(), Busy: d.busy,
+		Face: v.View.Face, Kiosk: d.kiosk(), Send: d.maySend(), Least: v.View.Least, TooLow: d.tooLow(), Busy: d.busy,
 	}
 }
 
@@ -98,6 +98,10 @@ func (p *result) act(d *Desk, id string) {
 
 func (p *result) staffAct(d *Desk, id string) {
 	switch id {
+	case screen.ActSend:
+		if d.maySend() {
+			d.show(d.sendPage())
+		}
 	case screen.ActFaceYes, screen.ActFaceNo:
 		visitID := d.visit.View.ID
 		d.step(func(ctx context.Context) (visit.View, error) {

@@ -193,7 +193,6 @@ func (f *fakeStaff) Drop(_ context.Context, item, reason string) error {
 }
 func (f *fakeStaff) Resume(_ context.Context, lane string) error { return f.note("resume " + lane) }
 
-func (f *fakeStaff) Stays(context.Context) (office.StayList, error) { return f.stays, nil }
 func (f *fakeStaff) Statistics(_ context.Context, from, to string) (statistics.Report, error) {
 	_ = f.note("numbers " + from + " " + to)
 	r := f.numbers

@@ -32,13 +32,6 @@ func lockedRig(t *testing.T) (*rig, *fakeAgent) {
 	return r, a
 }
 
-// write types on the real keyboard.
-func (r *rig) write(text string) {
-	for _, c := range text {
-		r.Typed(Key{Rune: c})
-	}
-}
-
 // pin waits until the lock asks for the PIN.
 func (r *rig) pin() {
 	r.Helper()
@@ -96,13 +89,13 @@ func TestSigningInByPassword(t *testing.T) {
 	r, a := lockedRig(t)
 	r.touch(screen.LockWho + "1")
 	r.says("Lê Thị Ca")
-	r.write("sai rồi")
+	r.typing("sai rồi")
 	r.touch(screen.StaffEnter)
 	r.says("Mật khẩu chưa đúng")
 	if s := r.now(); strings.Contains(texts(s), "•") {
 		t.Error("a wrong password stays in its field")
 	}
-	r.write(rightPassword)
+	r.typing(rightPassword)
 	r.says(strings.Repeat("•", 5))
 	r.touch(screen.StaffEnter)
 	r.on("attract")
@@ -115,12 +108,12 @@ func TestAfterManyFailuresOneWaits(t *testing.T) {
 	r, a := lockedRig(t)
 	a.staffed(func() { a.refuses = &agent.Problem{Code: api.CodeSignIn, RetryAfter: 30 * time.Second} })
 	r.touch(screen.LockWho + "0")
-	r.write(rightPassword)
+	r.typing(rightPassword)
 	r.touch(screen.StaffEnter)
 	r.says("Thử lại lúc 15:00")
 	r.says("Còn 30 giây")
 	r.Act(screen.StaffEnter)
-	r.write(rightPassword)
+	r.typing(rightPassword)
 	r.Act(screen.StaffEnter)
 	r.settled()
 	if len(a.tried) != 1 {
@@ -140,7 +133,7 @@ func TestSigningInByOwnCard(t *testing.T) {
 	r.touch(screen.LockByCard)
 	r.Scanned("the card's QR")
 	r.says("Đã đọc mã QR của thẻ")
-	r.write(rightPIN)
+	r.typing(rightPIN)
 	r.touch(screen.StaffEnter)
 	r.on("attract")
 	if !slices.Equal(a.tried, []string{"op-1 card the card's QR"}) {
@@ -152,14 +145,14 @@ func TestSigningInByTheDigitsOfTheCard(t *testing.T) {
 	r, a := lockedRig(t)
 	r.touch(screen.LockWho + "0")
 	r.touch(screen.LockByCard)
-	r.write(rightPIN)
+	r.typing(rightPIN)
 	r.touch("field:can")
-	r.write("123")
+	r.typing("123")
 	r.touch(screen.StaffEnter)
 	r.until("what is wrong with the digits", func(s scene.Scene) bool {
 		return slices.ContainsFunc(s.Body, func(b scene.Block) bool { f, is := b.(scene.Field); return is && f.ID == "can" && f.Error != "" })
 	})
-	r.write("456")
+	r.typing("456")
 	r.touch(screen.StaffEnter)
 	r.on("attract")
 	if !slices.Equal(a.tried, []string{"op-1 card 123456"}) {
@@ -176,10 +169,10 @@ func TestTheDeskIsLockedAndUnlockedInFrontOfAVisit(t *testing.T) {
 	if a.done("lock") != 1 {
 		t.Error("the daemon was not told")
 	}
-	r.write("1111")
+	r.typing("1111")
 	r.touch(screen.StaffEnter)
 	r.says("Mã PIN chưa đúng")
-	r.write(rightPIN)
+	r.typing(rightPIN)
 	r.touch(screen.StaffEnter)
 	r.on(before)
 }
@@ -190,7 +183,7 @@ func TestTheDaemonLocksAnUnusedDesk(t *testing.T) {
 	a.staffed(func() { a.shift.Locked = true })
 	r.pass(6 * time.Second)
 	r.pin()
-	r.write(rightPIN)
+	r.typing(rightPIN)
 	r.touch(screen.StaffEnter)
 	r.on("attract")
 }
@@ -230,15 +223,15 @@ func TestTheFirstPersonOfADesk(t *testing.T) {
 	a.shift, a.people = nil, nil
 	r := newRig(t, a, nil)
 	r.touch(screen.LockFirst)
-	r.write("tran van quan tri")
+	r.typing("tran van quan tri")
 	r.touch("field:password")
-	r.write("quá ngắn")
+	r.typing("quá ngắn")
 	r.touch(screen.StaffEnter)
 	r.settled()
 	if len(a.orders) != 0 {
 		t.Fatal("a short password was taken")
 	}
-	r.write(" rồi nhé bạn ơi")
+	r.typing(" rồi nhé bạn ơi")
 	r.touch(screen.StaffEnter)
 	r.touch(screen.LockWho + "0")
 	if o := a.orders[0]; o.Role != operator.RoleIT || o.Name == "" || o.Password != "quá ngắn rồi nhé bạn ơi" {
@@ -270,7 +263,7 @@ func (r *rig) throughTheDoor() {
 	r.touch(actHelp)
 	r.touch(actStaff)
 	r.pin()
-	r.write(rightPIN)
+	r.typing(rightPIN)
 	r.touch(screen.StaffEnter)
 	r.on("menu")
 }
@@ -342,7 +335,7 @@ func TestADoorThatNobodyGoesThroughIsShut(t *testing.T) {
 	r.touch(actHelp)
 	r.touch(actStaff)
 	r.on("lock")
-	r.write("12")
+	r.typing("12")
 	r.pass(61 * time.Second)
 	r.on("attract")
 }

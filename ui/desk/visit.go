@@ -30,6 +30,9 @@ type Visit struct {
 func (d *Desk) forget() {
 	d.visit, d.family, d.odd = nil, nil, ""
 	d.hush()
+	if d.o.Typist != nil {
+		go d.o.Typist.Forget() // it may be in the middle of something
+	}
 	if a, ok := d.o.Agent.(interface{ Forget() }); ok {
 		a.Forget()
 	}

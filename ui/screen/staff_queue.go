@@ -25,7 +25,7 @@ type DayModel struct {
 
 // Queue is today's visits: what is open may be gone on with.
 func Queue(l words.Lang, m DayModel) scene.Scene {
-	s := scene.Scene{Name: "queue", Title: l.Say("queue.title"), Lead: l.Say("queue.lead", open(m.Visits), len(m.Visits))}
+	s := scene.Scene{Name: "queue", Title: l.Say("today.title"), Lead: l.Say("today.lead", open(m.Visits), len(m.Visits))}
 	s.Body = append(m.Load.blocks(l), visitTable(l, m))
 	s.Acts = []scene.Act{staffBack(l), staffAgain(l)}
 	return s
@@ -54,9 +54,9 @@ func open(all []visit.Summary) (n int) {
 
 func visitTable(l words.Lang, m DayModel) scene.Table {
 	t := scene.Table{
-		Head:   []string{l.Say("queue.at"), l.Say("queue.who"), l.Say("queue.what"), l.Say("queue.state")},
+		Head:   []string{l.Say("today.at"), l.Say("today.who"), l.Say("today.what"), l.Say("today.state")},
 		Widths: []float64{1, 3, 2.2, 3},
-		Empty:  l.Say("queue.none"),
+		Empty:  l.Say("today.none"),
 	}
 	if m.Load != (Load{}) && len(m.Visits) == 0 {
 		t.Empty = ""
@@ -82,9 +82,9 @@ func visitName(l words.Lang, v visit.Summary) string {
 	case v.Name != "":
 		return v.Name.Reveal()
 	case v.Redacted:
-		return l.Say("queue.redacted")
+		return l.Say("today.redacted")
 	}
-	return l.Say("queue.unknown")
+	return l.Say("today.unknown")
 }
 
 // visitState is the most that is to be said of a visit: what a person must do
@@ -101,7 +101,7 @@ func visitState(l words.Lang, v visit.Summary) (string, scene.Symbol, scene.Tone
 		return text, scene.Dash, scene.Quiet
 	}
 	if v.Verdict == identity.Rejected {
-		return l.Say("queue.rejected"), scene.Warning, scene.Bad
+		return l.Say("today.rejected"), scene.Warning, scene.Bad
 	}
 	return text, scene.Clock, scene.Plain
 }
@@ -120,7 +120,7 @@ func actState(l words.Lang, v visit.Summary) (string, scene.Symbol, scene.Tone) 
 		}
 	}
 	if v.Queue != nil && v.Queue.Number != "" {
-		return l.Say("queue.number", v.Queue.Number), scene.Check, scene.Good
+		return l.Say("today.number", v.Queue.Number), scene.Check, scene.Good
 	}
 	return "", "", scene.Plain
 }

@@ -2,17 +2,17 @@ package words
 
 // staffListPhrases are the sentences of the staff's lists: visits, stays, tasks.
 var staffListPhrases = map[string]phrase{
-	"queue.title":    {"Lượt khách hôm nay", "Today's visits"},
-	"queue.lead":     {"Đang mở: %d. Cả ngày: %d. Chạm một lượt đang mở để làm tiếp.", "Open: %d. All day: %d. Touch an open one to go on with it."},
-	"queue.at":       {"Giờ", "At"},
-	"queue.who":      {"Họ tên", "Name"},
-	"queue.what":     {"Việc", "For"},
-	"queue.state":    {"Tình trạng", "State"},
-	"queue.none":     {"Chưa có lượt nào.", "No visits."},
-	"queue.redacted": {"(đã xóa theo hạn lưu)", "(removed when its time was up)"},
-	"queue.unknown":  {"Chưa biết tên", "Name not known yet"},
-	"queue.rejected": {"Giấy tờ không tin được", "The document was rejected"},
-	"queue.number":   {"Đã có số thứ tự %s", "Has queue number %s"},
+	"today.title":    {"Lượt khách hôm nay", "Today's visits"},
+	"today.lead":     {"Đang mở: %d. Cả ngày: %d. Chạm một lượt đang mở để làm tiếp.", "Open: %d. All day: %d. Touch an open one to go on with it."},
+	"today.at":       {"Giờ", "At"},
+	"today.who":      {"Họ tên", "Name"},
+	"today.what":     {"Việc", "For"},
+	"today.state":    {"Tình trạng", "State"},
+	"today.none":     {"Chưa có lượt nào.", "No visits."},
+	"today.redacted": {"(đã xóa theo hạn lưu)", "(removed when its time was up)"},
+	"today.unknown":  {"Chưa biết tên", "Name not known yet"},
+	"today.rejected": {"Giấy tờ không tin được", "The document was rejected"},
+	"today.number":   {"Đã có số thứ tự %s", "Has queue number %s"},
 
 	"visit.state.consent":    {"Chờ đồng ý đọc chip", "Consent is waited for"},
 	"visit.state.document":   {"Chờ giấy tờ", "A document is waited for"},

@@ -41,12 +41,17 @@ func (p phrase) in(l Lang, args ...any) string {
 	return fmt.Sprintf(text, args...)
 }
 
+// catalogues are the sentences that have no table of their own.
+func catalogues() []map[string]phrase {
+	return []map[string]phrase{
+		interfacePhrases, visitPhrases, wayPhrases, actPhrases, staffPhrases, staffListPhrases, staffCarePhrases, touchPhrases, statisticsPhrases,
+	}
+}
+
 // Say is a sentence of the catalogue; an unknown key gives the key itself, so that
 // nothing is ever silent.
 func (l Lang) Say(key string, args ...any) string {
-	for _, catalogue := range []map[string]phrase{
-		interfacePhrases, visitPhrases, wayPhrases, actPhrases, staffPhrases, staffListPhrases, staffCarePhrases, touchPhrases, statisticsPhrases,
-	} {
+	for _, catalogue := range catalogues() {
 		if p, ok := catalogue[key]; ok {
 			return p.in(l, args...)
 		}

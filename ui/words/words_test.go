@@ -32,6 +32,21 @@ func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
 	}
 }
 
+// A key that is in two catalogues says on one screen what was meant for another.
+func TestNoKeyIsInTwoCatalogues(t *testing.T) {
+	seen := map[string]phrase{}
+	for _, catalogue := range catalogues() {
+		for key, p := range catalogue {
+			if other, twice := seen[key]; twice && other != p {
+				t.Errorf("%s is %q and %q", key, other.vi, p.vi)
+			}
+			if seen[key] = p; p.vi == "" || p.en == "" || strings.Count(p.vi, "%") != strings.Count(p.en, "%") {
+				t.Errorf("%s lacks a language, or takes different values in each", key)
+			}
+		}
+	}
+}
+
 func TestEveryCodeOfTheBackendsHasItsSentence(t *testing.T) {
 	for _, a := range insurance.Actions() {
 		if _, ok := actions[string(a)]; !ok {
