@@ -251,7 +251,7 @@ func TestTheScreenIsToldOfTheDesk(t *testing.T) {
 	if s.Name != "Quầy Mẫu" || s.Mode != "kiosk" || s.IdleSeconds != 30 || s.Insurance == nil || s.Accommodation == nil || s.Training || s.Payment {
 		t.Errorf("%+v", s)
 	}
-	if len(s.HandOvers) != 1 || !s.HandOvers[0].Case || len(s.HandOvers[0].Asked) == 0 || len(s.Services) != 3 {
+	if len(s.HandOvers) != 1 || !s.HandOvers[0].Case || len(s.HandOvers[0].Asked) == 0 || len(s.Services) != 2 {
 		t.Errorf("%+v %+v", s.HandOvers, s.Services)
 	}
 	for _, key := range []string{"username", "password", "basic", "secret", "merchant", "token"} {

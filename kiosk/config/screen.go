@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/statement"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 )
 
@@ -30,8 +31,8 @@ type Screen struct {
 	ScannerKeys *bool  `yaml:"scannerKeys"` // a scanner that types is told from a person; true where absent
 	// Receivers name who gets the values, in the question for consent; absent: in the screen's own words.
 	Receivers map[visit.Purpose]string `yaml:"receivers"`
-	// Services of the public-service desk, in this order; absent: the form, the
-	// statement, and each hand-over.
+	// Services of the public-service desk, in this order; absent: the form, and each
+	// hand-over. A statement has to name whom it is for.
 	Services []Service `yaml:"services"`
 	// Templates are how a person is typed into old programs.
 	Templates []SendTemplate `yaml:"templates"`
@@ -62,6 +63,9 @@ type Service struct {
 	Name    string `yaml:"name"` // ct01, statement, or that of a hand-over
 	Title   string `yaml:"title"`
 	English string `yaml:"english"` // the title in English
+	// Audience is the one system that a statement is for: its origin, or the name
+	// that it checks for.
+	Audience string `yaml:"audience"`
 }
 
 // The services that need no hand-over.
@@ -194,7 +198,7 @@ func (c *Config) servedPurposes() []visit.Purpose {
 }
 
 func (c *Config) everyService() []Service {
-	all := []Service{{Name: ServiceCT01}, {Name: ServiceStatement}}
+	all := []Service{{Name: ServiceCT01}}
 	for _, name := range c.HandOverNames() {
 		all = append(all, Service{Name: name})
 	}
@@ -204,10 +208,16 @@ func (c *Config) everyService() []Service {
 func (c *Config) checkServices(services []Service) error {
 	known := append(c.HandOverNames(), ServiceCT01, ServiceStatement)
 	var names []string
-	for _, s := range services {
+	for i, s := range services {
 		names = append(names, s.Name)
-		if len(s.Title) > maxNote || len(s.English) > maxNote {
-			return c.wrong("screen.services", TooLarge)
+		key := "screen.services." + strconv.Itoa(i)
+		switch isStatement := s.Name == ServiceStatement; {
+		case len(s.Title) > maxNote || len(s.English) > maxNote:
+			return c.wrong(key, TooLarge)
+		case isStatement && s.Audience == "":
+			return c.wrong(key+".audience", Missing)
+		case isStatement && statement.CheckAudience(s.Audience) != nil, !isStatement && s.Audience != "":
+			return c.wrong(key+".audience", NotAllowed)
 		}
 	}
 	if !allOf(names, known) {

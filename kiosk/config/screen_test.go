@@ -75,6 +75,9 @@ func TestWrongScreens(t *testing.T) {
 		"screen: {receivers: {visit: a}}":                                          "screen.receivers.visit",
 		"screen: {services: [{name: birth}]}":                                      "screen.services",
 		"screen: {services: [{name: ct01}, {name: ct01}]}":                         "screen.services",
+		"screen: {services: [{name: statement}]}":                                  "screen.services.0.audience",
+		"screen: {services: [{name: statement, audience: mot cua}]}":               "screen.services.0.audience",
+		"screen: {services: [{name: ct01, audience: mot-cua}]}":                    "screen.services.0.audience",
 		"screen: {templates: [{name: a}]}":                                         "screen.templates.0.text",
 		"screen: {templates: [{text: a}]}":                                         "screen.templates.0.name",
 		"screen: {templates: [{name: a, text: b}, {name: a, text: b}]}":            "screen.templates.1.name",
@@ -106,13 +109,13 @@ func TestTextsForOldPrograms(t *testing.T) {
 }
 
 func TestServicesAreTheHandOversToo(t *testing.T) {
-	c := load(t, write(t, "handover: {so-y-te: {template: '{}'}}\nscreen: {services: [{name: so-y-te, title: Sở Y tế}, {name: statement}]}"))
+	c := load(t, write(t, "handover: {so-y-te: {template: '{}'}}\nscreen: {services: [{name: so-y-te, title: Sở Y tế}, {name: statement, audience: 'https://mot-cua.example.vn'}]}"))
 	s, err := c.ScreenOptions()
-	if err != nil || len(s.Services) != 2 || s.Services[0].Title != "Sở Y tế" {
+	if err != nil || len(s.Services) != 2 || s.Services[0].Title != "Sở Y tế" || s.Services[1].Audience == "" {
 		t.Errorf("%v, %v", s.Services, err)
 	}
 	c.Screen.Services = nil
-	if s, _ = c.ScreenOptions(); len(s.Services) != 3 || s.Services[2].Name != "so-y-te" {
+	if s, _ = c.ScreenOptions(); len(s.Services) != 2 || s.Services[1].Name != "so-y-te" {
 		t.Errorf("%v", s.Services)
 	}
 }

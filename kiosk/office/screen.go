@@ -89,6 +89,8 @@ type ServiceSettings struct {
 	Name    string `json:"name"`            // ct01, statement, or that of a hand-over
 	Title   string `json:"title,omitempty"` // empty: the screen's own words
 	English string `json:"english,omitempty"`
+	// Audience of a statement: the one system that it is for.
+	Audience string `json:"audience,omitempty"`
 }
 
 // SendTemplateSettings are how a person is typed into one old program; see
@@ -118,7 +120,7 @@ func ScreenOf(s config.Screen, policies visit.Policies) ScreenSettings {
 		})
 	}
 	for _, service := range s.Services {
-		out.Services = append(out.Services, ServiceSettings{service.Name, service.Title, service.English})
+		out.Services = append(out.Services, ServiceSettings{service.Name, service.Title, service.English, service.Audience})
 	}
 	for _, t := range s.Templates {
 		out.Templates = append(out.Templates, SendTemplateSettings{t.Name, t.Window, t.Text})
