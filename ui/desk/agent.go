@@ -57,6 +57,7 @@ type Papers interface {
 	HandOver(ctx context.Context, id string, req publicservice.HandOverRequest) (publicservice.HandedOver, error)
 	HandOverCase(ctx context.Context, id string, req publicservice.HandOverRequest) (publicservice.HandedOver, error)
 	CT01(ctx context.Context, caseID string, req publicservice.CT01Request) ([]byte, error)
+	PrintCT01(ctx context.Context, o office.CT01Order) (office.Printed, error)
 	AskPayment(ctx context.Context, req payment.Request) (payment.Payment, error)
 	Payment(ctx context.Context, id string) (payment.Payment, error)
 	// TicketNumber is the desk's own for a visit, the same whenever it is asked.

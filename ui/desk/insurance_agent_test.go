@@ -23,6 +23,7 @@ type backends struct {
 	payments []payment.Payment
 	payFor   []payment.Request
 	lodging  lodgings
+	handing  handings
 }
 
 // Insurance queues a lookup and a queue number, as the daemon does.

@@ -44,7 +44,7 @@ func (d *Desk) open(req visit.OpenRequest) {
 		return
 	}
 	d.busy, d.odd = true, ""
-	ask(d, func(ctx context.Context) (visit.View, error) { return d.o.Agent.Open(ctx, req) }, func(v visit.View, err error) {
+	ask(d, func(ctx context.Context) (visit.View, error) { return d.begin(ctx, req) }, func(v visit.View, err error) {
 		d.busy = false
 		if err != nil {
 			d.fail(err)
@@ -74,6 +74,7 @@ const endLimit = 3 * time.Second
 func (d *Desk) leave() {
 	v := d.visit
 	d.settleBeside()
+	d.dropMatter()
 	d.forget()
 	d.uncover()
 	if d.kiosk() { // staff keep the screen as they want it

@@ -16,6 +16,7 @@ import (
 // matter; what begins with [HeadPrefix] says who is head of the household, and
 // with [ContentPrefix] what is asked for.
 const (
+	ActOther      = "service.other" // another service for the same person
 	RolePrefix    = "role:"
 	HeadPrefix    = "head:"
 	HeadElsewhere = HeadPrefix + "elsewhere"
@@ -135,9 +136,9 @@ type HandOverModel struct {
 	Title    string
 	Receiver string // empty: it stands in the title
 	Known    *identity.Record
-	People   []string // names, of a case
-	Asked    []scene.Fact
-	Signed   bool // a statement of the device
+	People   []string     // names, of a case
+	Asked    []FieldModel // what staff asked, as it was typed
+	Signed   bool         // a statement of the device
 	Busy     bool
 }
 
@@ -159,7 +160,11 @@ func HandOver(l words.Lang, m HandOverModel) scene.Scene {
 	if m.Signed {
 		s.Body = append(s.Body, scene.Points{Rows: []scene.Point{{Symbol: scene.Lock, Text: l.Say("handover.signed"), Detail: l.Say("handover.signed.more")}}})
 	}
-	s.Body = append(s.Body, facts(m.Asked)...)
+	var typed []scene.Fact
+	for _, f := range m.Asked {
+		typed = append(typed, scene.Fact{Label: l.Say(f.Label), Value: orDash(f.Value), Note: l.Say("source.typed")})
+	}
+	s.Body = append(s.Body, facts(typed)...)
 	s.Side = append([]scene.Block{scene.Text{Text: l.Say("handover.what"), Size: scene.Strong}}, facts(known(l, m.Known))...)
 	s.Acts = []scene.Act{back(l), {ID: ActForward, Label: l.Say("handover.do"), Symbol: scene.Send, Tone: scene.Main, Key: "Return", Off: m.Busy}}
 	return s
@@ -194,13 +199,14 @@ type HandedModel struct {
 func Handed(l words.Lang, m HandedModel) scene.Scene {
 	s := scene.Scene{Name: "handed", Title: l.Say("handed." + string(m.State)), Lead: m.Title}
 	again := scene.Act{ID: ActRetry, Label: l.Say("act.again"), Symbol: scene.Send}
+	other := scene.Act{ID: ActOther, Label: l.Say("handed.other"), Symbol: scene.List, Tone: scene.Quiet}
 	on := goOn(l.Say("act.done"))
 	more := l.Say("handed." + string(m.State) + ".more")
 	notice := scene.Notice{Large: true, Tone: scene.Care, Symbol: scene.Warning, Title: more}
 	switch m.State {
 	case HandedDelivered, HandedPrinted:
 		notice.Tone, notice.Symbol = scene.Good, scene.Check
-		s.Acts = []scene.Act{on}
+		s.Acts = []scene.Act{other, on}
 	case HandedWaits:
 		notice.Tone, notice.Symbol = scene.Plain, scene.Clock
 		on.Off = true
@@ -208,12 +214,12 @@ func Handed(l words.Lang, m HandedModel) scene.Scene {
 	case HandedCode:
 		s.Body = []scene.Block{scene.Picture{Image: m.Code, Alt: l.Say("handed.code.alt"), Height: 20, Crisp: true, Frame: true}}
 		s.Side = []scene.Block{scene.Text{Text: more, Size: scene.Large}, scene.Text{Text: Left(l, m.Left), Size: scene.Huge}}
-		s.Acts = []scene.Act{on}
+		s.Acts = []scene.Act{other, on}
 		return s
 	default:
 		on.Tone = scene.Plain
 		again.Tone = scene.Main
-		s.Acts = []scene.Act{on, again}
+		s.Acts = []scene.Act{other, on, again}
 	}
 	s.Body = []scene.Block{notice}
 	if m.ID != "" {

@@ -39,7 +39,7 @@ func serviceSamples() []Sample {
 		}, birth),
 		titled("handover", func(l words.Lang, title string) scene.Scene {
 			return HandOver(l, HandOverModel{Title: title, Receiver: "Trung tâm Phục vụ hành chính công Thành phố Hà Nội", Known: who, People: []string{family[0].Name, family[1].Name},
-				Asked: []scene.Fact{{Label: l.Say("asked.hoTenCon"), Value: "Trần Bình Minh"}}})
+				Asked: []FieldModel{{Label: "asked.hoTenCon", Value: "Trần Bình Minh"}}})
 		}, birth),
 		titled("handover-statement", func(l words.Lang, title string) scene.Scene {
 			return HandOver(l, HandOverModel{Title: title, Known: who, Signed: true})

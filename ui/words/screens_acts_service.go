@@ -63,6 +63,7 @@ var servicePhrases = map[string]phrase{
 	"handed.unprinted.more": {"Xem máy in rồi thử lại. Những gì đã nhập vẫn còn.", "Look at the printer and try again. What was typed is still there."},
 	"handed.failed":         {"Chưa làm được", "It could not be done"},
 	"handed.failed.more":    {"Chưa có gì được gửi đi. Thử lại.", "Nothing was sent. Try again."},
+	"handed.other":          {"Việc khác", "Something else"},
 	"handed.id":             {"Mã bàn giao", "Id of the hand-over"},
 
 	"people.lead":           {"Những người trong hồ sơ này. Mỗi người đọc giấy tờ của mình.", "The people of this matter. Everybody has their own paper read."},
