@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,10 +16,12 @@ import (
 	"github.com/cccd-agent/cccd-agent/ui/agent"
 	"github.com/cccd-agent/cccd-agent/ui/desk"
 	"github.com/cccd-agent/cccd-agent/ui/look"
+	"github.com/cccd-agent/cccd-agent/ui/places"
 	"github.com/cccd-agent/cccd-agent/ui/practice"
 	"github.com/cccd-agent/cccd-agent/ui/scanning"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/touch"
+	"github.com/cccd-agent/cccd-agent/ui/voice"
 	"github.com/cccd-agent/cccd-agent/ui/warm"
 	"github.com/cccd-agent/cccd-agent/ui/words"
 )
@@ -28,6 +31,8 @@ type furniture struct {
 	ctx     context.Context
 	o       *options
 	up      *warm.Child
+	client  *agent.Client
+	events  chan agent.Event
 	window  fyne.Window
 	fingers *fingers
 	eyes    *scanning.Live
@@ -41,7 +46,7 @@ type furniture struct {
 // furnish puts a screen together. Nothing is on it before it is opened.
 func (o *options) furnish(ctx context.Context, gui fyne.App, client *agent.Client, settings office.ScreenSettings, up *warm.Child) (*furniture, error) {
 	settings.Mode = cmp.Or(config.ScreenMode(o.mode), settings.Mode)
-	f := &furniture{ctx: ctx, o: o, up: up, kiosk: settings.Mode == config.KioskMode}
+	f := &furniture{ctx: ctx, o: o, up: up, client: client, events: make(chan agent.Event), kiosk: settings.Mode == config.KioskMode}
 	size, err := o.size()
 	if err != nil {
 		return nil, err
@@ -60,8 +65,9 @@ func (o *options) furnish(ctx context.Context, gui fyne.App, client *agent.Clien
 
 func (f *furniture) deskOptions(client *agent.Client, settings office.ScreenSettings) desk.Options {
 	o := desk.Options{
-		Agent: client, Events: client.Events(f.ctx), Show: f.show, Clock: clockwork.NewRealClock(), Lang: f.o.firstLang(settings), Settings: settings,
-		Look: f.restyle, Camera: func(on bool) { f.eyes.Want(on) },
+		Agent: client, Events: f.events, Show: f.show, Clock: clockwork.NewRealClock(), Lang: f.o.firstLang(settings), Settings: settings,
+		Look: f.restyle, Camera: func(on bool) { f.eyes.Want(on) }, Voice: f.voice(),
+		Files: places.Finder{}, Quit: func() { f.up.Tell(warm.Quit) },
 	}
 	if f.kiosk {
 		o.Replace = func() { f.up.Tell(warm.Replace) }
@@ -70,6 +76,11 @@ func (f *furniture) deskOptions(client *agent.Client, settings office.ScreenSett
 		o.Practice = practice.New(f.o.data)
 	}
 	return o
+}
+
+// voice speaks by what is recorded for this desk, else by the system's own.
+func (f *furniture) voice() *voice.Speaker {
+	return voice.New(voice.Options{Recordings: filepath.Join(f.o.data, "voice"), Trouble: func(err error) { f.o.log.Warn("no sound", "err", err) }})
 }
 
 // firstLang is the language that a person is greeted in.
@@ -92,6 +103,17 @@ func (f *furniture) open() {
 	f.surface.Focus()
 	go func() { _ = f.eyes.Serve(f.ctx) }()
 	go func() { _ = f.desk.Serve(f.ctx) }()
+	go f.follow()
+}
+
+// follow hands on what the daemon tells, from now on.
+func (f *furniture) follow() {
+	for e := range f.client.Events(f.ctx) {
+		select {
+		case f.events <- e:
+		case <-f.ctx.Done():
+		}
+	}
 }
 
 // show is called from the flow's loop: the newest scene is drawn with the next
