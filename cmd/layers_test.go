@@ -42,7 +42,7 @@ var simulated = []string{
 	module + "reader/vcard", module + "reader/trust/issue", module + "kiosk/backend/rig", module + "kiosk/backend/backendsim",
 	module + "kiosk/insurance/hissim", module + "kiosk/insurance/fhirsim",
 	module + "kiosk/insurance/vsssim", module + "kiosk/accommodation/kbttsim", module + "kiosk/rar/rarsim", module + "ui/stage",
-	module + "kiosk/ticket/ticketsim", module + "kiosk/paper/papertest",
+	module + "kiosk/ticket/ticketsim", module + "kiosk/paper/papertest", module + "reader/personal/residue",
 }
 
 var rules = []rule{

@@ -18,6 +18,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend/backendsim"
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance/vsssim"
+	"github.com/cccd-agent/cccd-agent/reader/personal/residue"
 	"github.com/cccd-agent/cccd-agent/reader/vcard"
 	"github.com/cccd-agent/cccd-agent/reader/vnid"
 )
@@ -44,10 +45,10 @@ func TestNothingPersonalStays(t *testing.T) {
 	for _, text := range []string{privateGuestQR, privateCancelledQR, privateScannedQR} {
 		people.addQR(t, text)
 	}
-	people.addValue("typed number", typedNumber)
-	people.addName("typed name", typedName)
-	people.addBirth("typed birth", typedBirth)
-	people.addValue("typed home", typedHome)
+	people.Value("typed number", typedNumber)
+	people.Person("typed name", typedName)
+	people.Birth("typed birth", typedBirth)
+	people.Value("typed home", typedHome)
 	people.finds(t, typedName)
 
 	p.follow() // on a connection that paired nobody
@@ -77,13 +78,13 @@ func TestNothingPersonalStays(t *testing.T) {
 		if len(text) == 0 {
 			t.Errorf("no %s", what)
 		}
-		for _, where := range slices.Concat(people.names(text), secrets.names(text)) {
+		for _, where := range slices.Concat(people.Names(text), secrets.Names(text)) {
 			t.Errorf("in the %s: %s", what, where)
 		}
 	}
 	p.kept(people)
 	token := new(traces)
-	token.add("token", []byte(p.token))
+	token.Add("token", []byte(p.token))
 	for _, where := range token.folder(t, p.data) {
 		t.Errorf("in the data folder: %s", where)
 	}
@@ -134,11 +135,11 @@ func (p *privateHall) desktop() string {
 
 func (p *privateHall) secrets() *traces {
 	s := new(traces)
-	s.add("token", []byte(p.token))
+	s.Add("token", []byte(p.token))
 	people := backendsim.Cast()
-	s.add("insurance password", []byte(people.VSS.Accounts[0].Password))
-	s.add("accommodation password", []byte(people.KBTT.Accounts[0].Password))
-	s.add("accommodation credential", []byte(people.KBTT.Basic))
+	s.Add("insurance password", []byte(people.VSS.Accounts[0].Password))
+	s.Add("accommodation password", []byte(people.KBTT.Accounts[0].Password))
+	s.Add("accommodation credential", []byte(people.KBTT.Basic))
 	return s
 }
 
@@ -196,13 +197,13 @@ func (p *privateHall) bundle() []byte {
 func (s *traces) finds(t *testing.T, value string) {
 	t.Helper()
 	dir := t.TempDir()
-	for i, f := range writings([]byte(value)) {
-		file := slices.Concat(make([]byte, 4000+i), f.text, make([]byte, 4000))
-		if err := os.WriteFile(filepath.Join(dir, f.name), file, 0o600); err != nil {
+	for i, f := range residue.Writings([]byte(value)) {
+		file := slices.Concat(make([]byte, 4000+i), f.Text, make([]byte, 4000))
+		if err := os.WriteFile(filepath.Join(dir, f.Name), file, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if found := s.folder(t, dir); len(found) != i+1 {
-			t.Errorf("%s: found %v", f.name, found)
+			t.Errorf("%s: found %v", f.Name, found)
 		}
 	}
 }

@@ -109,7 +109,7 @@ func (p *privateHall) refused(people *traces) {
 		{"/v1/" + typedNumber + "?name=" + typedNumber, nil},
 	} {
 		status, body := p.ask(http.MethodPost, wrong.path, wrong.in)
-		for _, where := range people.names(body) {
+		for _, where := range people.Names(body) {
 			p.t.Errorf("%d: in the answer: %s", status, where)
 		}
 		if status < 400 {

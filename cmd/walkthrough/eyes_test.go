@@ -20,12 +20,18 @@ type outline struct {
 	Page    int
 	Pages   int
 	Targets []target
+	Texts   []place // of each line
 }
+
+// place is a rectangle of the window, in pixels.
+type place struct{ X, Y, W, H int }
+
+func (p place) rect() image.Rectangle { return image.Rect(p.X, p.Y, p.X+p.W, p.Y+p.H) }
 
 // target is one thing that may be touched, in pixels of the window.
 type target struct {
 	ID  string
-	Box struct{ X, Y, W, H int }
+	Box place
 	Off bool
 }
 

@@ -1,0 +1,32 @@
+package walkthrough
+
+// kioskConfig is a kiosk that asks soon whether anybody is there.
+const kioskConfig = "desk:\n  name: Quầy thử\nscreen:\n  mode: kiosk\n  purposes: [insurance]\n  idle: 20s\n  grace: 5s\n  voice: false\n"
+
+// deskConfig is a desk with staff.
+const deskConfig = "desk:\n  name: Quầy thử\nscreen:\n  mode: desk\n  purposes: [insurance]\n  voice: false\n"
+
+// toPresent begins an insurance visit and goes on until the card is asked for.
+func (w *world) toPresent() {
+	w.Helper()
+	w.touch("purpose:insurance")
+	if w.on("consent-chip", "present").Scene == "consent-chip" {
+		w.touch("agree")
+	}
+	w.on("present")
+}
+
+// toResult has the first person read by the six digits of their card, up to the
+// result.
+func (w *world) toResult() {
+	w.Helper()
+	w.toPresent()
+	w.touch("digits")
+	w.on("can")
+	w.figures(w.people[0].can)
+	w.touch("go-on")
+	w.on("present")
+	w.card.order(w, "tap")
+	w.until("result", func(o outline) bool { _, whole := o.find("go-on"); return o.Scene == "result" && whole })
+	w.shot("result")
+}
