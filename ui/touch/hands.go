@@ -12,12 +12,12 @@ import (
 // the screen, fires nothing.
 const longest = 5 * time.Second
 
-// press is what a finger went down on. It is kept by its id, so that a scene that
+// press is what a finger went down on. It is kept by its name, so that a scene that
 // is drawn anew between down and up loses no touch.
 type press struct {
-	id string
-	at time.Time
-	on bool // the finger is still over it
+	name string // of the target
+	at   time.Time
+	on   bool // the finger is still over it
 }
 
 // MouseDown is a finger that goes down.
@@ -39,7 +39,7 @@ func (s *Surface) down(at fyne.Position) {
 	s.Focus()
 	s.press, s.ring = press{}, ""
 	if t := s.plan.at(at.X, at.Y); t != nil && !t.Off {
-		s.press = press{id: t.ID, at: s.options.Clock.Now(), on: true}
+		s.press = press{name: t.Name, at: s.options.Clock.Now(), on: true}
 	}
 	s.overlay()
 }
@@ -49,7 +49,7 @@ func (s *Surface) up(at fyne.Position) {
 	s.press = press{}
 	s.overlay()
 	t := s.plan.at(at.X, at.Y)
-	if t == nil || t.Off || pressed.id == "" || t.ID != pressed.id {
+	if t == nil || t.Off || pressed.name == "" || t.Name != pressed.name {
 		return
 	}
 	if s.options.Clock.Since(pressed.at) <= longest {
@@ -60,11 +60,11 @@ func (s *Surface) up(at fyne.Position) {
 // over lets the pressed look go and come as the finger leaves the target and
 // comes back.
 func (s *Surface) over(at fyne.Position) {
-	if s.press.id == "" {
+	if s.press.name == "" {
 		return
 	}
 	t := s.plan.at(at.X, at.Y)
-	if on := t != nil && t.ID == s.press.id; on != s.press.on {
+	if on := t != nil && t.Name == s.press.name; on != s.press.on {
 		s.press.on = on
 		s.overlay()
 	}
@@ -75,7 +75,7 @@ func (s *Surface) pressedTarget() *Target {
 	if !s.press.on {
 		return nil
 	}
-	return s.plan.target(s.press.id)
+	return s.plan.target(s.press.name)
 }
 
 func (s *Surface) overlay() {

@@ -32,9 +32,9 @@ func measureLines(p Plan) (wrong []string) {
 		}
 		for _, t := range p.Targets {
 			switch {
-			case t.ID == i.Target && !t.Box.holds(i.Box):
+			case t.Name == i.Target && !t.Box.holds(i.Box):
 				say(i, "leaves its target")
-			case t.ID != i.Target && t.Box.meets(shrunk(i.Box)):
+			case t.Name != i.Target && t.Box.meets(shrunk(i.Box)):
 				say(i, "lies under the target "+t.ID)
 			}
 		}
@@ -65,9 +65,6 @@ func measureTargets(p Plan) (wrong []string) {
 			say(t, "leaves the window")
 		}
 		for _, other := range p.Targets[n+1:] {
-			if other.ID == t.ID {
-				say(t, "stands twice")
-			}
 			if d := between(t.Box, other.Box); d < look.ApartLeast-0.01 {
 				say(t, fmt.Sprintf("is %.1f units from %s", d, other.ID))
 			}

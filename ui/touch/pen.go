@@ -109,11 +109,14 @@ func (p *pen) symbol(b Box, s scene.Symbol, ink color.NRGBA) {
 
 // touchable makes a box a target; what draw adds is its part.
 func (p *pen) touchable(t Target, draw func()) {
+	for t.Name = t.ID; p.plan.target(t.Name) != nil; {
+		t.Name += "'"
+	}
 	if t.ID != "" {
 		p.plan.Targets = append(p.plan.Targets, t)
 	}
 	before := p.target
-	p.target = t.ID
+	p.target = t.Name
 	draw()
 	p.target = before
 }

@@ -65,7 +65,7 @@ type Item struct {
 	Kind   Kind
 	Box    Box
 	Within Box    // what must hold it
-	Target string // the target whose part it is
+	Target string // the name of the target whose part it is
 
 	Ground, Edge  color.NRGBA // of a fill
 	Width, Radius float32     // of its edge, of its corners
@@ -83,7 +83,8 @@ type Item struct {
 
 // Target is what may be touched.
 type Target struct {
-	ID    string
+	ID    string // the act that it tells
+	Name  string // its own: an act may stand at two places
 	Label string
 	Box   Box
 	Key   string // of a keyboard that does the same
@@ -118,10 +119,11 @@ func (p *Plan) at(x, y float32) *Target {
 	return nil
 }
 
-// target is the one of this id, nil where there is none.
-func (p *Plan) target(id string) *Target {
+// target is the one of this name, nil where there is none. The first target of an
+// act is called as the act.
+func (p *Plan) target(name string) *Target {
 	for i := range p.Targets {
-		if id != "" && p.Targets[i].ID == id {
+		if name != "" && p.Targets[i].Name == name {
 			return &p.Targets[i]
 		}
 	}

@@ -189,8 +189,8 @@ func TestTheRingVisitsEveryTarget(t *testing.T) {
 		seen[s.ring] = true
 	}
 	for _, target := range s.plan.Targets {
-		if !seen[target.ID] {
-			t.Errorf("%s is never reached", target.ID)
+		if !seen[target.Name] {
+			t.Errorf("%s is never reached", target.Name)
 		}
 	}
 	last := s.ring
@@ -206,6 +206,22 @@ func TestTheRingVisitsEveryTarget(t *testing.T) {
 	s.want(t, last)
 	if len(s.keys) != 0 {
 		t.Error("the space was typed too")
+	}
+}
+
+// An act may stand in the bar and at the foot: what is pressed is one of the two.
+func TestAnActAtTwoPlaces(t *testing.T) {
+	s := newStand(t, 1280, 800, look.Standard())
+	twice := sampleStart()
+	twice.Acts = []scene.Act{{ID: "help", Label: "Gọi nhân viên"}, {ID: "go", Label: "Tiếp tục"}}
+	s.Show(twice)
+	for _, name := range []string{"help", "help'"} {
+		at := s.middle(t, name)
+		if s.press(at); s.pressedTarget().Name != name {
+			t.Errorf("%s looks pressed, not %s", s.pressedTarget().Name, name)
+		}
+		s.release(at)
+		s.want(t, "help")
 	}
 }
 

@@ -115,7 +115,7 @@ func (s *Surface) ringed() []string {
 	var ids []string
 	for _, t := range s.plan.Targets {
 		if !t.Off {
-			ids = append(ids, t.ID)
+			ids = append(ids, t.Name)
 		}
 	}
 	return ids
@@ -131,7 +131,7 @@ func (s *Surface) walk(way fyne.KeyName) {
 	best, nearest := "", float32(math.MaxFloat32)
 	for _, t := range s.plan.Targets {
 		if d, ok := distance(from.Box, t.Box, way); ok && !t.Off && d < nearest {
-			best, nearest = t.ID, d
+			best, nearest = t.Name, d
 		}
 	}
 	if best != "" {
