@@ -13,7 +13,9 @@ import (
 // shown, and offers to go on with it.
 func TestScreenKilled(t *testing.T) {
 	w := newWorld(t, setting{config: deskConfig, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
-	w.openScreen("attract")
+	w.employ()
+	w.openScreen("lock")
+	w.signIn()
 	before := w.screens(2)
 	w.toResult()
 	opened := w.visit()
@@ -38,7 +40,9 @@ func TestScreenKilled(t *testing.T) {
 func TestDaemonKilled(t *testing.T) {
 	w := newWorld(t, setting{config: deskConfig, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
 	w.Cleanup(w.endDaemon)
-	w.openScreen("attract")
+	w.employ()
+	w.openScreen("lock")
+	w.signIn()
 	w.toResult()
 	opened := w.visit()
 	if err := w.agent.cmd.Process.Kill(); err != nil {

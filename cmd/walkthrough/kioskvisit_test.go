@@ -1,5 +1,10 @@
 package walkthrough
 
+import (
+	"github.com/cccd-agent/cccd-agent/kiosk/office"
+	"github.com/cccd-agent/cccd-agent/kiosk/operator"
+)
+
 // kioskConfig is a kiosk that asks soon whether anybody is there.
 const kioskConfig = "desk:\n  name: Quầy thử\nscreen:\n  mode: kiosk\n  purposes: [insurance]\n  idle: 20s\n  grace: 5s\n  voice: false\n"
 
@@ -29,4 +34,27 @@ func (w *world) toResult() {
 	w.card.order(w, "tap")
 	w.until("result", func(o outline) bool { _, whole := o.find("go-on"); return o.Scene == "result" && whole })
 	w.shot("result")
+}
+
+// password of the one who may sign in at a desk of these walks.
+const password = "quay tiep don 3"
+
+// signIn adds somebody who may run visits, and has them sign in on the screen.
+func (w *world) signIn() {
+	w.Helper()
+	w.on("lock")
+	w.touch("who:0")
+	w.on("lock")
+	w.hand.write(password)
+	w.touch("enter")
+	w.on("attract")
+}
+
+// employ adds somebody who may run visits.
+func (w *world) employ() {
+	w.Helper()
+	order := office.OperatorOrder{Name: "Lò Thị Mến", Role: operator.RoleOperator, Password: password}
+	if _, err := w.desk().AddOperator(w.Context(), order); err != nil {
+		w.Fatal(err)
+	}
 }
