@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"image"
@@ -27,7 +28,7 @@ type handing struct {
 func (p *handing) scene(d *Desk) scene.Scene {
 	m := d.matter
 	model := screen.HandOverModel{
-		Title: screen.ServiceTitle(d.lang, m.service), Receiver: d.purpose().Receiver, Known: d.visit.View.Record,
+		Title: screen.ServiceTitle(d.lang, m.service), Receiver: cmp.Or(d.purpose().Receiver, m.service.Audience), Known: d.visit.View.Record,
 		Asked: p.shown, Signed: m.service.Name == config.ServiceStatement, Busy: d.busy,
 	}
 	if d.ofCase(m.service.Name) {

@@ -85,6 +85,7 @@ func TestAStatementIsACodeForTwoMinutes(t *testing.T) {
 	r := newRig(t, f, withServices)
 	r.toService(f, "0")
 	r.says("Máy này ký xác nhận")
+	r.says("https://mot-cua.example.vn")
 	r.touch(screen.ActForward)
 	s := r.until("the code", func(s scene.Scene) bool { return s.Title == "Đưa mã này cho nơi nhận quét" })
 	if p, ok := s.Body[0].(scene.Picture); !ok || p.Image == nil {

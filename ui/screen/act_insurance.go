@@ -58,6 +58,7 @@ func Queued(l words.Lang, m QueuedModel) scene.Scene {
 		{Symbol: scene.List, Text: l.Say("queued.proof"), Detail: tries(l, m)},
 	}
 	if m.Lookup == nil {
+		s.Title = l.Say("queued.title.not-asked")
 		first.Title, first.Symbol = l.Say("queued.not-asked"), scene.Info
 		points = []scene.Point{{Symbol: scene.Person, Text: l.Say("queued.staff-asks")}, {Symbol: scene.Check, Tone: scene.Good, Text: l.Say("queued.has-number")}}
 	}
@@ -87,9 +88,12 @@ type AnswerModel struct {
 func Answer(l words.Lang, m AnswerModel) scene.Scene {
 	a := m.Lookup.Answer
 	s := scene.Scene{Name: "insurance-answer", Title: l.Say("answer.title." + string(a.Severity)), Acts: answerActs(l, m)}
-	s.Body = append([]scene.Block{verdictOf(l, m)}, facts(cardOf(l, a))...)
+	s.Body = []scene.Block{verdictOf(l, m)}
 	if m.Staff {
 		s.Body = append(s.Body, sentBeside(l, m)...)
+	}
+	s.Body = append(s.Body, facts(cardOf(l, a))...)
+	if m.Staff {
 		s.Body = append(s.Body, besides(l, m.Lookup)...)
 	}
 	if a.Severity != insurance.Stop {

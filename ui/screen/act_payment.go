@@ -78,12 +78,12 @@ func paidAt(l words.Lang, p *payment.Payment) string {
 }
 
 // Left says how long there is still, in words: by the minute, and by the second
-// in the last one.
+// in the last two.
 func Left(l words.Lang, d time.Duration) string {
 	switch {
 	case d <= 0:
 		return l.Say("left.none")
-	case d < time.Minute:
+	case d < 2*time.Minute:
 		return l.Say("left.seconds", int(d.Seconds()))
 	case d < time.Hour:
 		return l.Say("left.minutes", int(d.Minutes()))

@@ -102,22 +102,31 @@ func Form(l words.Lang, m FormModel) scene.Scene {
 		s.Body = append(s.Body, scene.Text{Text: l.Say("ct01.content"), Size: scene.Strong}, c)
 	}
 	s.Body = append(s.Body, Fields(l, m.Fields)...)
-	s.Side = append(s.Side, scene.Text{Text: l.Say("form.known"), Size: scene.Strong})
-	s.Side = append(s.Side, facts(known(l, m.Known))...)
+	s.Body = append(s.Body, known(l, l.Say("form.known"), m.Known)...)
 	s.Acts = []scene.Act{back(l), {ID: ActForward, Label: l.Say("act.on"), Symbol: scene.Next, Tone: scene.Main, Key: "Return", Off: m.Busy}}
 	return s
 }
 
-// known are the values of a record with where each is from.
-func known(l words.Lang, r *identity.Record) []scene.Fact {
+// known are the values of a record with where they are from: said once where all
+// of them are from there.
+func known(l words.Lang, title string, r *identity.Record) []scene.Block {
 	if r == nil {
 		return nil
 	}
 	var rows []scene.Fact
+	sources := map[string]bool{}
 	for _, f := range r.Person.Fields() {
-		rows = append(rows, scene.Fact{Label: l.Field(f.Name), Value: l.PersonValue(f.Name, f.Value.Value.Reveal()), Note: l.Say("source." + sourceOf(f.Source)), Large: f.Name == "fullName"})
+		from := l.Say("source." + sourceOf(f.Source))
+		sources[from] = true
+		rows = append(rows, scene.Fact{Label: l.Field(f.Name), Value: l.PersonValue(f.Name, f.Value.Value.Reveal()), Note: from, Large: f.Name == "fullName"})
 	}
-	return rows
+	if len(sources) == 1 {
+		title += " · " + rows[0].Note
+		for i := range rows {
+			rows[i].Note = ""
+		}
+	}
+	return append([]scene.Block{scene.Text{Text: title, Size: scene.Strong}}, facts(rows)...)
 }
 
 // sourceOf is where a value was read, as far as it matters to whoever fills a form.
@@ -164,8 +173,7 @@ func HandOver(l words.Lang, m HandOverModel) scene.Scene {
 	for _, f := range m.Asked {
 		typed = append(typed, scene.Fact{Label: l.Say(f.Label), Value: orDash(f.Value), Note: l.Say("source.typed")})
 	}
-	s.Body = append(s.Body, facts(typed)...)
-	s.Side = append([]scene.Block{scene.Text{Text: l.Say("handover.what"), Size: scene.Strong}}, facts(known(l, m.Known))...)
+	s.Body = append(append(s.Body, known(l, l.Say("handover.what"), m.Known)...), facts(typed)...)
 	s.Acts = []scene.Act{back(l), {ID: ActForward, Label: l.Say("handover.do"), Symbol: scene.Send, Tone: scene.Main, Key: "Return", Off: m.Busy}}
 	return s
 }

@@ -39,7 +39,10 @@ func Stay(l words.Lang, m StayModel) scene.Scene {
 		return s
 	}
 	s.Title = l.Say("stay.title.room", orDash(m.Stay.Room))
-	s.Body = []scene.Block{standing(l, m), guests(l, m)}
+	s.Body = []scene.Block{standing(l, m)}
+	if len(m.Stay.Guests) > 0 {
+		s.Body = append(s.Body, guests(l, m))
+	}
 	s.Side = []scene.Block{scene.Facts{Rows: stayFacts(l, *m.Stay, m.Health)}}
 	s.Acts = append([]scene.Act{{ID: ActChange, Label: l.Say("stay.change"), Symbol: scene.Clock, Key: "F6", Off: m.Busy || m.Stay.Left}}, s.Acts...)
 	s.Acts = append(s.Acts, scene.Act{ID: ActNextGuest, Label: l.Say("stay.next"), Symbol: scene.Next, Tone: scene.Main, Key: "Return", Off: m.Busy || m.Stay.Left})

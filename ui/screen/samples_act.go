@@ -70,7 +70,11 @@ func sampleAnswer(action insurance.Action, severity insurance.Severity) *insuran
 }
 
 func sampleLookup(action insurance.Action, severity insurance.Severity) visit.Lookup {
-	return visit.Lookup{State: visit.Answered, Asked: sampleAt, At: sampleAt, Code: "000", Action: string(action), Answer: sampleAnswer(action, severity)}
+	a := sampleAnswer(action, severity)
+	if a.Severity != insurance.OK {
+		a.Text = "Cần kiểm tra lại thông tin"
+	}
+	return visit.Lookup{State: visit.Answered, Asked: sampleAt, At: sampleAt, Code: "000", Action: string(action), Answer: a}
 }
 
 func insuranceSamples() []Sample {

@@ -42,7 +42,7 @@ func serviceSamples() []Sample {
 				Asked: []FieldModel{{Label: "asked.hoTenCon", Value: "Trần Bình Minh"}}})
 		}, birth),
 		titled("handover-statement", func(l words.Lang, title string) scene.Scene {
-			return HandOver(l, HandOverModel{Title: title, Known: who, Signed: true})
+			return HandOver(l, HandOverModel{Title: title, Receiver: "https://mot-cua.example.vn", Known: who, Signed: true})
 		}, office.ServiceSettings{Name: config.ServiceStatement}),
 	}
 }
