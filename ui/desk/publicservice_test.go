@@ -227,6 +227,15 @@ func TestAPublicServiceVisitBeginsInACase(t *testing.T) {
 
 // Who leaves in the middle leaves nobody of the matter open.
 func TestALeftMatterEndsEveryVisit(t *testing.T) {
+	for name, ends := range map[string]func(*rig, *fakeAgent, string){
+		"left":    func(r *rig, _ *fakeAgent, _ string) { r.post(r.leave) },
+		"expired": func(r *rig, f *fakeAgent, id string) { f.closes(r, id, visit.Expired) },
+	} {
+		t.Run(name, func(t *testing.T) { leftMatter(t, ends) })
+	}
+}
+
+func leftMatter(t *testing.T, ends func(*rig, *fakeAgent, string)) {
 	f := newAgent()
 	r := newRig(t, f, withServices)
 	f.views["v9"] = &visit.View{ID: "v9", Case: "c1", Purpose: visit.PublicService, State: visit.HasRecord, Record: calledBy("Trần Bình Minh"), Context: visit.Context{Role: visit.Member}}
@@ -234,8 +243,14 @@ func TestALeftMatterEndsEveryVisit(t *testing.T) {
 	r.on("ct01")
 	f.waits(r, "the people", func() bool { return strings.Contains(strings.Join(f.calls, " "), "case visit visit") })
 	r.settled()
-	r.post(r.leave)
+	ends(r, f, id)
 	f.waits(r, "the end of both", func() bool {
-		return f.views[id].State == visit.Cancelled && f.views["v9"].State == visit.Cancelled
+		return f.views[id].State.Closed() && f.views["v9"].State == visit.Cancelled
 	})
+	r.settled()
+	kept := make(chan bool, 1)
+	r.post(func() { kept <- r.matter != nil || r.visit != nil })
+	if <-kept {
+		t.Error("somebody is still in memory")
+	}
 }

@@ -28,6 +28,7 @@ type Visit struct {
 
 // forget lets everything of a person go: the visit is over, or nobody is there.
 func (d *Desk) forget() {
+	d.dropMatter()
 	d.visit, d.family, d.odd = nil, nil, ""
 	d.hush()
 	if d.o.Typist != nil {
@@ -74,7 +75,6 @@ const endLimit = 3 * time.Second
 func (d *Desk) leave() {
 	v := d.visit
 	d.settleBeside()
-	d.dropMatter()
 	d.forget()
 	d.uncover()
 	if d.kiosk() { // staff keep the screen as they want it

@@ -57,6 +57,9 @@ func Queued(l words.Lang, m QueuedModel) scene.Scene {
 		{Symbol: scene.Clock, Text: l.Say("queued.later")},
 		{Symbol: scene.List, Text: l.Say("queued.proof"), Detail: tries(l, m)},
 	}
+	if n := stuck(l, m); n != nil {
+		first, points = *n, points[:1]
+	}
 	if m.Lookup == nil {
 		s.Title = l.Say("queued.title.not-asked")
 		first.Title, first.Symbol = l.Say("queued.not-asked"), scene.Info
@@ -66,13 +69,33 @@ func Queued(l words.Lang, m QueuedModel) scene.Scene {
 	return s
 }
 
+// stuck is what is said of a lookup that does not wait for the portal; nil of one
+// that does.
+func stuck(l words.Lang, m QueuedModel) *scene.Notice {
+	if m.Lookup == nil || m.Lookup.State == visit.Queued {
+		return nil
+	}
+	n := scene.Notice{Tone: scene.Care, Symbol: scene.Person, Large: true, Title: l.Say("queued.refused"), Text: l.Say("queued.care")}
+	switch {
+	case m.Lookup.State == visit.Dropped || m.Lookup.State == visit.ProofSent:
+		n.Title = l.Say("queued." + string(m.Lookup.State))
+	case m.Staff && m.Lookup.Code == "operator-disabled":
+		n.Text = l.Lookup("reassign")
+	}
+	return &n
+}
+
 // tries says when and why the portal gave no answer, to staff.
 func tries(l words.Lang, m QueuedModel) string {
 	if !m.Staff || m.Lookup == nil || len(m.Lookup.Tries) == 0 {
 		return ""
 	}
 	last := m.Lookup.Tries[len(m.Lookup.Tries)-1]
-	return l.Say("queued.tries", len(m.Lookup.Tries), hour(last.At), l.Unreachable(last.Code))
+	why := l.Unreachable(last.Code)
+	if why == last.Code {
+		why = l.Say("queued.code", last.Code)
+	}
+	return l.Say("queued.tries", len(m.Lookup.Tries), hour(last.At), why)
 }
 
 // AnswerModel is what the portal said.

@@ -99,6 +99,7 @@ func insuranceSamples() []Sample {
 		sampleOf("insurance-failed", Asking, AskingModel{Record: who, Failed: true}),
 		sampleOf("insurance-queued", Queued, QueuedModel{Record: who, Lookup: tried, Staff: true}),
 		sampleOf("insurance-queued-citizen", Queued, QueuedModel{Record: who, Lookup: tried}),
+		sampleOf("insurance-queued-refused", Queued, QueuedModel{Record: who, Lookup: &visit.Lookup{State: visit.Refused, Code: "operator-disabled"}, Staff: true}),
 		sampleOf("insurance-queued-not-asked", Queued, QueuedModel{Record: who}),
 		sampleOf("insurance-answer", Answer, answer(insurance.Accept, insurance.OK, true)),
 		sampleOf("insurance-answer-more", Answer, more),
