@@ -49,7 +49,7 @@ func (*tooLow) act(d *Desk, id string) {
 		if d.numbered() {
 			d.done(Outcome{Ticket: true, Say: "toolow.number.say"})
 		}
-	case actHelp:
+	case screen.ActCall:
 		d.help()
 	default:
 		d.another(id)

@@ -49,7 +49,7 @@ func (p *trouble) act(d *Desk, id string) {
 		d.hand(p.qr)
 	case screen.ActOtherWays:
 		d.show(&otherWays{})
-	case actHelp:
+	case screen.ActCall:
 		d.help()
 	}
 }

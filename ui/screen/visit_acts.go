@@ -31,6 +31,7 @@ const (
 	ActReason  = "reason:"
 	ActSend    = "send" // type it into another program
 	ActNumber  = "number"
+	ActCall    = "call-staff"
 
 	ActPaper = "paper:"
 	ActSex   = "sex:"

@@ -108,7 +108,7 @@ func TooLow(l words.Lang, m ResultModel, number bool) scene.Scene {
 	s := scene.Scene{
 		Name: "too-low", Title: l.Say("toolow.title"), Lead: l.Say("toolow.lead"),
 		Body: []scene.Block{Verdict(l, m.Record, m.Method)},
-		Acts: append(anotherWay(l), scene.Act{ID: "help", Label: l.Say("bar.help"), Symbol: scene.Help, Tone: scene.Main}),
+		Acts: append(anotherWay(l), scene.Act{ID: ActCall, Label: l.Say("bar.help"), Symbol: scene.Help, Tone: scene.Main}),
 	}
 	if number {
 		s.Acts[len(s.Acts)-1].Tone = scene.Plain

@@ -29,7 +29,7 @@ func Trouble(l words.Lang, m TroubleModel) scene.Scene {
 		s.Acts = append(s.Acts, scene.Act{ID: ActQROnly, Label: l.Say("present.qronly"), Symbol: scene.QRSign, Key: "F7"})
 	}
 	if m.Kiosk {
-		s.Acts = append(s.Acts, scene.Act{ID: "help", Label: l.Say("bar.help"), Symbol: scene.Help})
+		s.Acts = append(s.Acts, scene.Act{ID: ActCall, Label: l.Say("bar.help"), Symbol: scene.Help})
 	}
 	return withRetry(l, s, m.Code)
 }
