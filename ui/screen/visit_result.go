@@ -28,6 +28,9 @@ type ResultModel struct {
 // Result shows a person with their portrait, and what the reading is worth.
 func Result(l words.Lang, m ResultModel) scene.Scene {
 	s := scene.Scene{Name: "result", Title: l.Say(forWhom("result.title", m)), Lead: l.Say(forWhom("result.lead", m))}
+	if !m.Kiosk && m.Portrait != nil && m.Face == nil {
+		s.Lead = l.Say("face.ask")
+	}
 	s.Body = []scene.Block{Verdict(l, m.Record, m.Method), scene.Facts{Rows: Person(l, m.Record)}}
 	if m.Reading != nil {
 		s.Body = append(s.Body, bar(l, *m.Reading))
@@ -35,8 +38,7 @@ func Result(l words.Lang, m ResultModel) scene.Scene {
 	if m.Record != nil {
 		s.Body = append(s.Body, scene.Points{Rows: mostImportant(l, m.Record.Checks)})
 	}
-	s.Side = portrait(l, m)
-	s.Body = append(s.Body, face(l, m)...)
+	s.Side = append(portrait(l, m), face(l, m)...)
 	s.Acts = resultActs(l, m)
 	return s
 }
@@ -85,10 +87,15 @@ func Person(l words.Lang, r *identity.Record) (rows []scene.Fact) {
 	add("personalNumber", r.Person.PersonalNumber, false)
 	add("dateOfBirth", r.Person.DateOfBirth, false)
 	add("sex", r.Person.Sex, false)
-	add("nationality", r.Person.Nationality, false)
+	if n := r.Person.Nationality; n != nil && !vietnamese(n.Value.Reveal()) {
+		add("nationality", n, false)
+	}
 	add("residence", r.Person.Residence, false)
 	return rows
 }
+
+// vietnamese: the nationality that is not worth a line.
+func vietnamese(nationality string) bool { return nationality == "VNM" || nationality == "Việt Nam" }
 
 func portrait(l words.Lang, m ResultModel) []scene.Block {
 	switch {
@@ -109,11 +116,10 @@ func face(l words.Lang, m ResultModel) []scene.Block {
 		return nil
 	case m.Face == nil:
 		return []scene.Block{
-			scene.Text{Text: l.Say("face.ask"), Size: scene.Strong},
 			scene.Choices{Acts: []scene.Act{
 				{ID: ActFaceYes, Label: l.Say("face.yes"), Symbol: scene.Check, Key: "F2"},
 				{ID: ActFaceNo, Label: l.Say("face.no"), Symbol: scene.Cross, Key: "F3"},
-			}},
+			}, Columns: 2},
 		}
 	case *m.Face:
 		return []scene.Block{scene.Points{Rows: []scene.Point{{Symbol: scene.Check, Tone: scene.Good, Text: l.Say("face.was.yes")}}}}
