@@ -27,8 +27,7 @@ func (r *rig) toReading(f *fakeAgent, p visit.Purpose) {
 	r.toPresent(p)
 	r.Scanned(qr)
 	f.lay(true)
-	r.pass(tick)
-	r.on("reading")
+	r.comes("reading")
 	f.waits(r, "the reading", func() bool { return len(f.reads) > 0 })
 }
 
@@ -55,8 +54,7 @@ func TestACardBeforeItsCode(t *testing.T) {
 	r := newRig(t, f, nil)
 	r.toPresent(visit.Insurance)
 	f.lay(true)
-	r.pass(tick)
-	r.says("Đã thấy thẻ trên đầu đọc")
+	r.comes("Đã thấy thẻ trên đầu đọc")
 	if f.called("read") != 0 {
 		t.Fatal("read without anything that opens the chip")
 	}
@@ -66,7 +64,7 @@ func TestACardBeforeItsCode(t *testing.T) {
 		r.Typed(Key{Rune: n})
 	}
 	r.touch(screen.ActGoOn)
-	r.on("reading")
+	r.comes("reading")
 	f.waits(r, "the reading", func() bool { return len(f.reads) == 1 && f.reads[0].CAN == "123456" })
 }
 

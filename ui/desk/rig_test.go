@@ -109,6 +109,7 @@ func (r *rig) touch(id string) {
 	r.Helper()
 	r.until("the act "+id, func(s scene.Scene) bool { return slices.Contains(acts(s), id) })
 	r.Act(id)
+	r.settled()
 }
 
 // says waits until the screen says something.
@@ -138,6 +139,25 @@ func (r *rig) pass(t time.Duration) {
 		}
 		r.clock.Advance(tick)
 		r.settled()
+	}
+}
+
+// comes lets time go by until the screen says something, or has that name.
+// Somebody is there all the while.
+func (r *rig) comes(text string) {
+	r.Helper()
+	for limit := time.Now().Add(30 * time.Second); ; r.pass(tick) {
+		if s := r.now(); s.Name == text || strings.Contains(texts(s), text) {
+			return
+		}
+		if time.Now().After(limit) {
+			r.Fatalf("%s did not come; on the screen: %s %q", text, r.now().Name, r.now().Title)
+		}
+		r.post(func() { r.touched = r.clock.Now() })
+		select { // an answer may be on its way
+		case <-r.changed:
+		case <-time.After(5 * time.Millisecond):
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ type trouble struct {
 }
 
 func (p *trouble) enter(d *Desk) {
-	p.qr = d.visit.key.QR
+	p.qr, p.card = d.visit.key.QR, screen.Lifts(p.code) // until it is seen that it is gone
 	if wrongKey(p.code) {
 		d.visit.key = visit.ReadRequest{}
 	}

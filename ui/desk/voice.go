@@ -34,11 +34,19 @@ func (d *Desk) say(s scene.Scene) {
 	if d.o.Voice == nil || !d.voice.on || !d.kiosk() {
 		return
 	}
-	text := strings.TrimSpace(s.Title + ". " + s.Lead)
+	text := spoken(s.Title, s.Lead)
 	if key := string(d.lang) + s.Name + text; key != d.voice.last {
 		d.voice.last = key
 		d.o.Voice.Say(d.lang, text)
 	}
+}
+
+// spoken joins two sentences as they are read.
+func spoken(title, lead string) string {
+	if title != "" && !strings.ContainsAny(title[len(title)-1:], ".?!") {
+		title += "."
+	}
+	return strings.TrimSpace(title + " " + lead)
 }
 
 // hush ends what is being said; switched on again, the screen is said anew.

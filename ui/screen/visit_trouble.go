@@ -21,7 +21,7 @@ func Trouble(l words.Lang, m TroubleModel) scene.Scene {
 		Body: []scene.Block{scene.Notice{Tone: scene.Care, Symbol: scene.Warning, Title: message, Text: advice, Large: true}},
 		Acts: []scene.Act{{ID: ActOtherWays, Label: l.Say("present.other"), Symbol: scene.KeyboardKey, Key: "F6"}},
 	}
-	if m.Card && lifts(m.Code) {
+	if m.Card && Lifts(m.Code) {
 		s.Body = append(s.Body, scene.Points{Rows: []scene.Point{{Symbol: scene.Up, Tone: scene.Care, Text: l.Say("trouble.lift")}}})
 		s.Side = []scene.Block{scene.Motion{Name: scene.TakeCard, Alt: l.Say("take.alt"), Height: 12}}
 	}
@@ -34,8 +34,8 @@ func Trouble(l words.Lang, m TroubleModel) scene.Scene {
 	return withRetry(l, s, m.Code)
 }
 
-// lifts reports whether a card has to leave the reader before it is read again.
-func lifts(code string) bool { return code != "no-reader" && code != "no-service" && code != "busy" }
+// Lifts reports whether a card has to leave the reader before it is read again.
+func Lifts(code string) bool { return code != "no-reader" && code != "no-service" && code != "busy" }
 
 // withRetry adds what most likely helps: what opens another kind of chip, or the
 // same once more.
