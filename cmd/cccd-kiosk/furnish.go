@@ -21,6 +21,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/ui/scanning"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/touch"
+	"github.com/cccd-agent/cccd-agent/ui/typist"
 	"github.com/cccd-agent/cccd-agent/ui/voice"
 	"github.com/cccd-agent/cccd-agent/ui/warm"
 	"github.com/cccd-agent/cccd-agent/ui/words"
@@ -71,6 +72,10 @@ func (f *furniture) deskOptions(client *agent.Client, settings office.ScreenSett
 	}
 	if f.kiosk {
 		o.Replace = func() { f.up.Tell(warm.Replace) }
+	} else if t, err := typist.Open(typist.Options{}); err == nil {
+		o.Typist = t
+	} else {
+		f.o.log.Warn("nothing can be typed into other programs", "err", err)
 	}
 	if settings.Training {
 		o.Practice = practice.New(f.o.data)
