@@ -62,10 +62,10 @@ bench-daemon: build
 	CCCD_REQUIRE_PCSC=1 $(GO) test -tags bench -count=1 -timeout 60m ./cmd/benchdaemon -run 'TestBench$$' -v \
 		-agent "$(CURDIR)/bin/cccd-agent" -rows "$(ROWS)" -keep "$(abspath $(KEEP))"
 
-# Every screen in both languages, at every size and in every look, measured as it
-# was painted. ONLY=name paints some.
+# Every screen in both languages, at every size and in every look, and its further
+# states in the plain one, measured as painted. ONLY=name paints some.
 screens: setup
-	@test -n "$(ONLY)" || rm -rf docs/screens
+	@test -n "$(ONLY)" || rm -f docs/screens/*-[0-9]*x[0-9]*-*.png
 	$(GO) test ./ui/touch -count=1 -timeout 30m -run 'TestEveryScreen' -pictures "$(CURDIR)/docs/screens" -only "$(ONLY)"
 
 clean:
