@@ -30,7 +30,7 @@ test: setup-test lint
 	CCCD_REQUIRE_PCSC=1 $(TOOL) gotestsum --format pkgname -- -count=1 -timeout 20m ./...
 
 lint: setup
-	@test -z "$$(gofmt -l cmd reader kiosk ui firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui firmware-notes; exit 1; }
+	@test -z "$$(gofmt -l cmd reader kiosk ui docs firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui docs firmware-notes; exit 1; }
 	$(GO) vet ./...
 	$(GO) vet -tags bench ./cmd/benchdaemon
 	$(GO) vet -tags soak ./cmd/cccd-agent
