@@ -172,9 +172,6 @@ func TestAPairingCode(t *testing.T) {
 	r.touch(screen.SettingsPages)
 	r.touch(screen.PagesNew)
 	r.on("pair")
-	r.Act(screen.StaffEnter) // no scopes
-	r.Act(screen.PageScope + string(visit.ScopeAdmin))
-	r.touch(screen.PageScope + string(visit.ScopeVisits))
 	r.typing("HIS.benhvien.vn/khám")
 	r.touch(screen.StaffEnter)
 	r.says("Địa chỉ trang chưa đúng")
@@ -182,6 +179,11 @@ func TestAPairingCode(t *testing.T) {
 		r.Typed(Key{Delete: true})
 	}
 	r.typing("his.benhvien.vn")
+	r.touch(screen.StaffEnter)
+	r.says("Trang này được làm gì?")
+	r.Act(screen.StaffEnter) // no scopes
+	r.Act(screen.PageScope + string(visit.ScopeAdmin))
+	r.touch(screen.PageScope + string(visit.ScopeVisits))
 	r.touch(screen.StaffEnter)
 	r.says("ABCD 2345")
 	r.did(a, "pair https://his.benhvien.vn", 1)
@@ -264,11 +266,11 @@ func TestOperatorsAreAddedAndDisabled(t *testing.T) {
 	r.touch(screen.SettingsOperators)
 	r.touch(screen.OperatorNew)
 	r.on("operator-form")
+	r.Act(screen.StaffEnter) // no role
+	r.touch(screen.OperatorRole + string(operator.RoleSupervisor))
 	r.typing("phạm văn mới")
 	r.touch("field:password")
 	r.typing("một mật khẩu dài")
-	r.Act(screen.StaffEnter) // no role
-	r.touch(screen.OperatorRole + string(operator.RoleSupervisor))
 	r.touch(screen.StaffEnter)
 	r.did(a, "add", 1)
 	if o := a.orders[0]; o.Role != operator.RoleSupervisor || o.Name != "Phạm Văn Mới" || o.PIN != "" {

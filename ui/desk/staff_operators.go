@@ -29,8 +29,8 @@ func newPassword() input {
 	return input{"password", "operator.field.password", "operator.hint.password", keys.New(keys.Spec{Kind: keys.Password, Least: operator.MinPassword})}
 }
 
-func newPIN(optional bool) input {
-	return input{"pin", "operator.field.pin", "operator.hint.pin", keys.New(keys.Spec{Kind: keys.PIN, Least: operator.MinPIN, Max: operator.MaxPIN, Optional: optional})}
+func newPIN() input {
+	return input{"pin", "operator.field.pin", "operator.hint.pin", keys.New(keys.Spec{Kind: keys.PIN, Least: operator.MinPIN, Max: operator.MaxPIN})}
 }
 
 // people is the operators of the desk.
@@ -52,7 +52,7 @@ func (p *people) act(d *Desk, id string) {
 		d.show(&settingsMenu{})
 		return
 	case screen.OperatorNew:
-		d.show(&personForm{form: newForm(nameInput(), newPassword(), newPIN(true)), roles: true})
+		d.show(&personForm{form: newForm(nameInput(), newPassword()), adds: true})
 		return
 	}
 	for _, o := range p.list {
@@ -95,7 +95,7 @@ func (p *person) act(d *Desk, id string) {
 	case id == screen.OperatorSecret:
 		d.show(&personForm{of: p.row, form: newForm(newPassword())})
 	case id == screen.OperatorPIN:
-		d.show(&personForm{of: p.row, form: newForm(newPIN(false))})
+		d.show(&personForm{of: p.row, form: newForm(newPIN())})
 	case id == screen.OperatorDisable:
 		p.change(d, d.o.Agent.DisableOperator, operator.Disabled)
 	case id == screen.OperatorEnable:
@@ -120,27 +120,33 @@ type personForm struct {
 	caresForPeople
 	of      office.OperatorRow // zero: a new person
 	form    *form
-	roles   bool
-	role    operator.Role
+	adds    bool          // a new person
+	role    operator.Role // theirs; empty: to be chosen
 	busy    bool
 	trouble string
 }
 
 func (p *personForm) scene(d *Desk) scene.Scene {
 	return screen.OperatorForm(d.lang, screen.OperatorFormModel{
-		Name: p.of.Name, Fields: p.form.model(), Keys: p.form.keyboard(d.lang), Role: p.role, Roles: p.roles, Busy: p.busy, Trouble: p.trouble,
+		Name: p.of.Name, Fields: p.form.model(), Keys: p.form.keyboard(d.lang), Role: p.role, Busy: p.busy, Trouble: p.trouble,
 	})
 }
 
-func (p *personForm) typed(_ *Desk, k Key) { p.form.typed(k) }
+func (p *personForm) typed(_ *Desk, k Key) {
+	if !p.adds || p.role != "" {
+		p.form.typed(k)
+	}
+}
 
 func (p *personForm) act(d *Desk, id string) {
 	role, is := strings.CutPrefix(id, screen.OperatorRole)
 	switch {
 	case p.busy:
+	case id == screen.StaffBack && p.role != "":
+		p.role = ""
 	case id == screen.StaffBack:
 		p.back(d, "")
-	case is && p.roles && slices.Contains(operator.Roles(), operator.Role(role)):
+	case is && p.adds && slices.Contains(operator.Roles(), operator.Role(role)):
 		p.role = operator.Role(role)
 	case id == screen.StaffEnter:
 		p.save(d)
@@ -151,7 +157,7 @@ func (p *personForm) act(d *Desk, id string) {
 
 func (p *personForm) back(d *Desk, done string) {
 	p.form.clear()
-	if p.roles {
+	if p.adds {
 		d.show(&people{})
 		return
 	}
@@ -159,11 +165,11 @@ func (p *personForm) back(d *Desk, done string) {
 }
 
 func (p *personForm) save(d *Desk) {
-	if !p.form.whole() || p.roles && p.role == "" {
+	if !p.form.whole() || p.adds && p.role == "" {
 		return
 	}
 	o := office.OperatorOrder{ID: p.of.ID, Password: p.form.value("password").Reveal(), PIN: p.form.value("pin").Reveal()}
-	if p.roles {
+	if p.adds {
 		o.Name, o.Role = p.form.value("name"), p.role
 	}
 	p.busy, p.trouble = true, ""

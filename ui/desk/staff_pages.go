@@ -169,6 +169,7 @@ func (p *grant) answered(d *Desk) {
 type pair struct {
 	unhurriedly
 	form       *form
+	origin     string // empty: to be typed
 	scopes     []visit.Scope
 	unattended bool
 	busy       bool
@@ -189,21 +190,30 @@ func (*pair) may(d *Desk) bool { return d.may(operator.PairPages) }
 
 func (p *pair) scene(d *Desk) scene.Scene {
 	return screen.Pair(d.lang, screen.PairModel{
+		Origin: p.origin,
 		Fields: p.form.model(), Keys: p.form.keyboard(d.lang), Scopes: p.scopes, Unattended: p.unattended, Busy: p.busy, Trouble: p.trouble, Code: p.code,
 	})
 }
 
-func (p *pair) typed(_ *Desk, k Key) { p.form.typed(k) }
+func (p *pair) typed(_ *Desk, k Key) {
+	if p.origin == "" {
+		p.form.typed(k)
+	}
+}
 
 func (p *pair) act(d *Desk, id string) {
 	scope, is := strings.CutPrefix(id, screen.PageScope)
 	switch {
 	case p.busy:
+	case id == screen.StaffBack && p.origin != "" && p.code.Code == "":
+		p.origin, p.trouble = "", ""
 	case id == screen.StaffBack:
 		d.show(&pairedPages{})
+	case id == screen.StaffEnter && p.origin == "":
+		p.name()
 	case is && slices.Contains(screen.PairScopes(), visit.Scope(scope)):
 		p.choose(visit.Scope(scope))
-	case id == screen.PageUnknown:
+	case id == screen.PageAlways:
 		p.unattended = !p.unattended
 	case id == screen.StaffEnter && p.code.Code == "":
 		p.make(d)
@@ -221,15 +231,25 @@ func (p *pair) choose(s visit.Scope) {
 	p.scopes = append(p.scopes, s)
 }
 
-func (p *pair) make(d *Desk) {
-	if !p.form.whole() || len(p.scopes) == 0 {
+// name takes the address of the page, as its browser writes it.
+func (p *pair) name() {
+	if !p.form.whole() {
 		return
 	}
-	page := api.NewPairing{Origin: p.form.value("origin").Reveal(), Scopes: slices.Clone(p.scopes), Unattended: p.unattended}
-	if api.CheckOrigin(page.Origin) != nil {
+	p.trouble = ""
+	origin := p.form.value("origin").Reveal()
+	if api.CheckOrigin(origin) != nil {
 		p.trouble = "pair-origin"
 		return
 	}
+	p.origin = origin
+}
+
+func (p *pair) make(d *Desk) {
+	if len(p.scopes) == 0 {
+		return
+	}
+	page := api.NewPairing{Origin: p.origin, Scopes: slices.Clone(p.scopes), Unattended: p.unattended}
 	p.busy, p.trouble = true, ""
 	ask(d, func(ctx context.Context) (api.PairCode, error) { return d.o.Agent.PairCode(ctx, page) }, func(c api.PairCode, err error) {
 		p.busy = false

@@ -112,10 +112,13 @@ func pageSamples() []Sample {
 			return s
 		}),
 		staffSample("pair", func(l words.Lang) scene.Scene {
-			return Pair(l, PairModel{Fields: origin, Keys: keys.Letters(keys.Sheet{Accents: true}, l), Scopes: []visit.Scope{visit.ScopeVisits, visit.ScopeInsurance}})
+			return Pair(l, PairModel{Fields: origin, Keys: keys.Letters(keys.Sheet{Accents: true}, l)})
 		}),
 		staffSample("pair-wrong", func(l words.Lang) scene.Scene {
-			return Pair(l, PairModel{Fields: origin, Keys: keys.Letters(keys.Sheet{Accents: true}, l), Trouble: "pair-origin", Unattended: true})
+			return Pair(l, PairModel{Fields: origin, Keys: keys.Letters(keys.Sheet{Accents: true}, l), Trouble: "pair-origin"})
+		}),
+		staffSample("pair-scopes", func(l words.Lang) scene.Scene {
+			return Pair(l, PairModel{Origin: "https://his.benhvien.example", Scopes: []visit.Scope{visit.ScopeVisits, visit.ScopeInsurance}})
 		}),
 		staffSample("pair-code", func(l words.Lang) scene.Scene {
 			return Pair(l, PairModel{Code: api.PairCode{Code: "K7QX3MPA", Origin: "https://his.benhvien.example", Until: sampleAt.Add(10 * time.Minute)}})
@@ -130,7 +133,6 @@ func peopleSamples() []Sample {
 	}
 	fields := []FieldModel{
 		{ID: "name", Label: "operator.field.name", Value: longName.Reveal(), Focused: true}, {ID: "password", Label: "operator.field.password", Hint: "operator.hint.password"},
-		{ID: "pin", Label: "operator.field.pin", Hint: "operator.hint.pin"},
 	}
 	return []Sample{
 		staffSample("operators", func(l words.Lang) scene.Scene { return Operators(l, OperatorsModel{Operators: rows}) }),
@@ -141,8 +143,9 @@ func peopleSamples() []Sample {
 			return Operator(l, OperatorModel{Operator: rows[1], Acts: []string{OperatorEnable}, Trouble: "not-allowed"})
 		}),
 		staffSample("operator-form", func(l words.Lang) scene.Scene {
-			return OperatorForm(l, OperatorFormModel{Fields: fields, Keys: keys.Letters(keys.Sheet{Accents: true, Telex: true}, l), Roles: true, Role: operator.RoleOperator})
+			return OperatorForm(l, OperatorFormModel{Fields: fields, Keys: keys.Letters(keys.Sheet{Accents: true, Telex: true}, l), Role: operator.RoleOperator})
 		}),
+		staffSample("operator-form-role", func(l words.Lang) scene.Scene { return OperatorForm(l, OperatorFormModel{}) }),
 		staffSample("operator-form-pin", func(l words.Lang) scene.Scene {
 			return OperatorForm(l, OperatorFormModel{Name: longName, Fields: []FieldModel{{ID: "pin", Label: "operator.field.pin", Hint: "operator.hint.pin", Focused: true}}, Keys: keys.Pad(keys.PIN, l)})
 		}),

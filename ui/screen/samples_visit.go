@@ -20,7 +20,7 @@ func sampled(kiosk bool, make func(words.Lang) scene.Scene) func(words.Lang) sce
 		s := make(l)
 		s.Bar = Bar(l, s.Bar, BarModel{
 			Place: "Bệnh viện Đa khoa Mẫu", Now: time.Date(2026, 11, 22, 1, 30, 0, 0, time.UTC), Lang: l,
-			Languages: []string{"vi", "en"}, Home: s.Name != "attract", Kiosk: kiosk, Voice: kiosk, Speech: kiosk,
+			Languages: []string{"vi", "en"}, Home: s.Name != "attract" && s.Name != "lock", Kiosk: kiosk, Voice: kiosk, Speech: kiosk,
 		})
 		return s
 	}

@@ -65,9 +65,7 @@ func lockNotice(l words.Lang, m LockModel) scene.Block {
 	switch {
 	case m.Wait > 0:
 		return scene.Notice{Tone: scene.Bad, Symbol: scene.Clock, Title: l.Say("lock.wait", clock(m.Until)), Text: l.Say("lock.left", spell(l, m.Wait))}
-	case m.Trouble == "sign-in":
-		return scene.Notice{Tone: scene.Bad, Symbol: scene.Cross, Title: l.Say("lock.wrong." + string(m.Step)), Text: l.Say("lock.wrong.do")}
-	case m.Trouble != "":
+	case m.Trouble != "" && m.Trouble != "sign-in":
 		return Problem(l, m.Trouble)
 	}
 	return nil
@@ -91,13 +89,25 @@ func lockBody(l words.Lang, m LockModel) []scene.Block {
 			point = scene.Point{Symbol: scene.Check, Tone: scene.Good, Text: l.Say("lock.card.qr.read")}
 		}
 		steps := scene.Points{Rows: []scene.Point{point, {Symbol: scene.CardSign, Text: l.Say("lock.card.hold")}}}
-		return append([]scene.Block{steps}, Fields(l, m.Fields)...)
+		return append([]scene.Block{steps}, lockFields(l, m)...)
 	case LockNobody:
 		return []scene.Block{scene.Text{Text: l.Say("lock.nobody.text")}}
 	case LockLooks:
 		return Load{Waits: m.Trouble == ""}.blocks(l)
 	}
-	return Fields(l, m.Fields)
+	return lockFields(l, m)
+}
+
+// lockFields are what is typed; what was refused is said where it is typed anew.
+func lockFields(l words.Lang, m LockModel) []scene.Block {
+	blocks := Fields(l, m.Fields)
+	for i, b := range blocks {
+		if f, is := b.(scene.Field); is && f.Focused && m.Trouble == "sign-in" && m.Wait == 0 {
+			f.Error = l.Say("lock.wrong."+string(m.Step)) + ". " + l.Say("lock.wrong.do")
+			blocks[i] = f
+		}
+	}
+	return blocks
 }
 
 func lockPeople(m LockModel) scene.Choices {

@@ -103,31 +103,35 @@ type OperatorFormModel struct {
 	Name    personal.Text // whose secret; empty: a new person
 	Fields  []FieldModel
 	Keys    *scene.Keyboard
-	Role    operator.Role // chosen, of a new person
-	Roles   bool          // one is to be chosen
+	Role    operator.Role // of a new person; empty: one is to be chosen
 	Busy    bool
 	Trouble string
 }
 
 // OperatorForm takes a new person, or a new secret of one.
 func OperatorForm(l words.Lang, m OperatorFormModel) scene.Scene {
-	s := scene.Scene{Name: "operator-form", Title: l.Say("operator.form.new"), Keys: m.Keys}
+	if m.Name == "" && m.Role == "" {
+		return chooseRole(l)
+	}
+	s := scene.Scene{Name: "operator-form", Title: l.Say("operator.form.new"), Lead: roleName(l, m.Role), Keys: m.Keys}
 	if m.Name != "" {
 		s.Title, s.Lead = l.Say("operator.form.secret"), m.Name.Reveal()
 	}
 	if m.Trouble != "" {
 		s.Body = append(s.Body, Problem(l, m.Trouble))
 	}
-	if m.Roles {
-		c := scene.Choices{Columns: 3}
-		for _, r := range operator.Roles() {
-			c.Acts = append(c.Acts, scene.Act{ID: OperatorRole + string(r), Label: l.Say("role." + string(r)), Sub: l.Say("role." + string(r) + ".sub"), On: m.Role == r})
-		}
-		s.Body = append(s.Body, c)
-	}
 	s.Body = append(s.Body, Fields(l, m.Fields)...)
 	enter := mainAct(l, StaffEnter, "operator.save")
-	enter.Off = m.Busy || m.Roles && m.Role == ""
+	enter.Off = m.Busy
 	s.Acts = []scene.Act{staffBack(l), enter}
 	return s
+}
+
+// chooseRole asks what a new person is at the desk.
+func chooseRole(l words.Lang) scene.Scene {
+	c := scene.Choices{Columns: 3}
+	for _, r := range operator.Roles() {
+		c.Acts = append(c.Acts, scene.Act{ID: OperatorRole + string(r), Label: l.Say("role." + string(r)), Sub: l.Say("role." + string(r) + ".sub"), Symbol: scene.Person})
+	}
+	return scene.Scene{Name: "operator-form", Title: l.Say("operator.form.role"), Body: []scene.Block{c}, Acts: []scene.Act{staffBack(l)}}
 }

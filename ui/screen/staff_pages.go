@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,12 +14,12 @@ import (
 
 // Acts on web pages.
 const (
-	PagesNew    = "pair"
-	PageGrant   = "grant"
-	PageEnd     = "end-grant"
-	PageRevoke  = "revoke"
-	PageScope   = "scope:" // and a scope: wanted, or no longer
-	PageUnknown = "unattended"
+	PagesNew   = "pair"
+	PageGrant  = "grant"
+	PageEnd    = "end-grant"
+	PageRevoke = "revoke"
+	PageScope  = "scope:"     // and a scope: wanted, or no longer
+	PageAlways = "unattended" // it needs nobody's grant
 )
 
 // PageRow is a web page or program that is paired with the desk.
@@ -153,8 +154,9 @@ func Grant(l words.Lang, m GrantModel) scene.Scene {
 	return s
 }
 
-// PairModel makes a code for a page.
+// PairModel makes a code for a page: its address, then what it may do.
 type PairModel struct {
+	Origin     string // typed; empty: to be typed
 	Fields     []FieldModel
 	Keys       *scene.Keyboard
 	Scopes     []visit.Scope // chosen
@@ -172,23 +174,32 @@ func PairScopes() []visit.Scope {
 
 // Pair makes a pairing code for a page of an origin.
 func Pair(l words.Lang, m PairModel) scene.Scene {
-	if m.Code.Code != "" {
+	switch {
+	case m.Code.Code != "":
 		return pairCode(l, m.Code)
+	case m.Origin != "":
+		return pairScopes(l, m)
 	}
 	s := scene.Scene{Name: "pair", Title: l.Say("pair.title"), Lead: l.Say("pair.lead"), Keys: m.Keys}
 	if m.Trouble != "" {
 		s.Body = append(s.Body, Problem(l, m.Trouble))
 	}
+	s.Body = append(s.Body, Fields(l, m.Fields)...)
+	s.Acts = []scene.Act{staffBack(l), mainAct(l, StaffEnter, "pair.next")}
+	return s
+}
+
+func pairScopes(l words.Lang, m PairModel) scene.Scene {
+	s := scene.Scene{Name: "pair", Title: l.Say("pair.scopes"), Lead: m.Origin}
+	if m.Trouble != "" {
+		s.Body = append(s.Body, Problem(l, m.Trouble))
+	}
 	c := scene.Choices{Columns: 3}
 	for _, scope := range PairScopes() {
-		a := scene.Act{ID: PageScope + string(scope), Label: l.Say("scope." + string(scope))}
-		for _, chosen := range m.Scopes {
-			a.On = a.On || chosen == scope
-		}
-		c.Acts = append(c.Acts, a)
+		c.Acts = append(c.Acts, scene.Act{ID: PageScope + string(scope), Label: l.Say("scope." + string(scope)), On: slices.Contains(m.Scopes, scope)})
 	}
-	c.Acts = append(c.Acts, scene.Act{ID: PageUnknown, Label: l.Say("pair.unattended"), On: m.Unattended})
-	s.Body = append(append(s.Body, Fields(l, m.Fields)...), scene.Text{Text: l.Say("pair.scopes"), Size: scene.Strong}, c)
+	always := scene.Choices{Columns: 1, Acts: []scene.Act{{ID: PageAlways, Label: l.Say("pair.unattended"), Sub: l.Say("pair.unattended.sub"), On: m.Unattended}}}
+	s.Body = append(s.Body, c, always)
 	enter := mainAct(l, StaffEnter, "pair.make")
 	enter.Off = m.Busy || len(m.Scopes) == 0
 	s.Acts = []scene.Act{staffBack(l), enter}

@@ -126,14 +126,14 @@ func settle(needs, shares []float32, space float32) []float32 {
 			}
 		}
 		if !changed {
-			return given
+			break
 		}
 	}
 	var sum float32
 	for _, g := range given {
 		sum += g
 	}
-	if sum > space {
+	if sum > space+1 { // not by how floats add up
 		return nil
 	}
 	return given
