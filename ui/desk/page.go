@@ -32,8 +32,7 @@ type (
 	scans interface {
 		scanned(d *Desk, text personal.Text)
 	}
-	watches interface{ camera() bool } // whether the camera is wanted
-	stays   interface{ unhurried() }   // nobody is asked whether they are still there
+	stays interface{ unhurried() } // nobody is asked whether they are still there
 )
 
 func (d *Desk) act(id string) {
@@ -77,7 +76,7 @@ func (d *Desk) draw() {
 		s.Body = append([]scene.Block{screen.Problem(d.lang, d.odd)}, s.Body...)
 	}
 	s.Bar = d.bar(s.Bar)
-	d.see()
+	d.see(s)
 	d.say(s)
 	d.o.Show(s)
 }

@@ -52,8 +52,6 @@ func (p *present) scene(d *Desk) scene.Scene {
 	return screen.Present(d.lang, m)
 }
 
-func (*present) camera() bool { return true }
-
 func (p *present) tick(d *Desk, _ time.Time) { p.look(d) }
 
 // look asks how the readers are, and reads where all is there.

@@ -106,6 +106,7 @@ func (d *Desk) leave() {
 // process, which ends what this one could not.
 func (d *Desk) afresh() {
 	if d.kiosk() && d.o.Replace != nil {
+		d.show(&parting{}) // for the moment that it takes
 		d.o.Replace()
 		return
 	}

@@ -23,6 +23,9 @@ func (d *Desk) ways() []string {
 	if d.isBeside() { // the person beside the child is known by one of these
 		return append(ways, screen.WayChip)
 	}
+	if d.visit.View.Case != "" { // whose people are chosen before
+		return append(ways, screen.WayUnknown, screen.WayChip)
+	}
 	if d.visit.View.Purpose == visit.Insurance {
 		ways = append(ways, screen.WayInsurance, screen.WayNewborn)
 	}
@@ -85,8 +88,6 @@ func (p *qrOnly) act(d *Desk, id string) {
 		d.show(&otherWays{})
 	}
 }
-
-func (*qrOnly) camera() bool { return true }
 
 func (p *qrOnly) scanned(d *Desk, text personal.Text) {
 	switch vnid.Classify(text.Reveal()) {

@@ -147,6 +147,7 @@ func TestANewbornUnderTheMothersName(t *testing.T) {
 	r.Scanned(qr)
 	f.lay(true)
 	r.comes("reading")
+	f.waits(r, "the reading", func() bool { return len(f.reads) == 1 })
 	f.record(r, "v2")
 	r.on("result")
 	r.touch(screen.ActGoOn)
