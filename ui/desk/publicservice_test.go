@@ -240,8 +240,11 @@ func leftMatter(t *testing.T, ends func(*rig, *fakeAgent, string)) {
 	f.views["v9"] = &visit.View{ID: "v9", Case: "c1", Purpose: visit.PublicService, State: visit.HasRecord, Record: calledBy("Trần Bình Minh"), Context: visit.Context{Role: visit.Member}}
 	id := r.toService(f, "0", inCase)
 	r.on("ct01")
-	f.waits(r, "the people", func() bool { return strings.Contains(strings.Join(f.calls, " "), "case visit visit") })
-	r.settled()
+	r.until("the people", func(scene.Scene) bool {
+		known := make(chan bool, 1)
+		r.post(func() { known <- r.matter != nil && len(r.matter.people) > 1 })
+		return <-known
+	})
 	ends(r, f, id)
 	f.waits(r, "the end of both", func() bool {
 		return f.views[id].State.Closed() && f.views["v9"].State == visit.Cancelled
