@@ -70,8 +70,9 @@ type Desk struct {
 	look  Look
 	voice voice
 
-	duty   duty // who is signed in
-	tookUp bool // what was left open was looked for
+	duty    duty // who is signed in
+	closing closing
+	tookUp  bool // what was left open was looked for
 }
 
 // New makes a desk. It shows nothing before [Desk.Serve].

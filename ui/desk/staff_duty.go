@@ -85,13 +85,37 @@ func (d *Desk) leaving(to Page) {
 func (d *Desk) lockNow() {
 	d.duty.session.Locked = true
 	d.duty.asking = nil
-	apart(d, func(ctx context.Context) (none, error) { return none{}, d.o.Agent.Lock(ctx) }, func(none, error) {})
+	d.closing = closing{how: d.o.Agent.Lock}
+	d.close()
 }
 
 // signOut ends the shift here at once; the daemon is told.
 func (d *Desk) signOut() {
 	d.duty = duty{}
-	apart(d, func(ctx context.Context) (none, error) { return none{}, d.o.Agent.SignOut(ctx) }, func(none, error) {})
+	d.closing = closing{how: d.o.Agent.SignOut}
+	d.close()
+}
+
+// closing is a shift that was locked or ended here, and of which the daemon did
+// not say yet that it was. Until then nothing that it says opens the desk again.
+type closing struct {
+	how   func(context.Context) error // nil: nothing is owed
+	asked bool
+}
+
+// close tells the daemon; a lock that is on looks anew once it answered.
+func (d *Desk) close() {
+	how := d.closing.how
+	d.closing.asked = true
+	apart(d, func(ctx context.Context) (none, error) { return none{}, how(ctx) }, func(_ none, err error) {
+		d.closing.asked = false
+		if err == nil || agent.Is(err, api.CodeLocked) { // nobody is on shift
+			d.closing, err = closing{}, nil
+		}
+		if p, ok := d.page.(*lock); ok {
+			p.closed(d, err)
+		}
+	})
 }
 
 // began takes up a shift.

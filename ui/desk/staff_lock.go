@@ -39,6 +39,12 @@ func (*lock) shut() {}
 
 func (p *lock) enter(d *Desk) {
 	p.step, p.now, p.trouble = screen.LockLooks, d.o.Clock.Now(), ""
+	if d.closing.how != nil {
+		if !d.closing.asked {
+			d.close()
+		}
+		return
+	}
 	ask(d, d.o.Agent.Session, func(s api.Session, err error) {
 		switch {
 		case err == nil && !s.Locked && d.attended():
@@ -52,6 +58,18 @@ func (p *lock) enter(d *Desk) {
 			p.trouble = codeOf(err)
 		}
 	})
+}
+
+// closed goes on once the daemon knows that the shift was locked or ended, and
+// says where it does not.
+func (p *lock) closed(d *Desk, err error) {
+	if err != nil {
+		p.trouble = codeOf(err)
+		return
+	}
+	if p.step == screen.LockLooks {
+		p.enter(d)
+	}
 }
 
 // choose asks who may sign in.
