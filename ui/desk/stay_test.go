@@ -251,8 +251,12 @@ func TestGuestsLeaveEarlierLaterOrNow(t *testing.T) {
 	r.touch(screen.ActChange)
 	r.on("stay-change")
 	r.touch(screen.ActMore)
+	hold := make(chan struct{})
+	f.with(func() { f.holds["departure"] = hold })
 	r.touch(screen.ActForward)
 	r.Act(screen.ActForward)
+	r.settled()
+	close(hold)
 	r.says("Ngày đi mới: 12:00, Thứ Ba 24/11/2026")
 	r.says("1 khách: đang báo cho cổng")
 	f.with(func() {
