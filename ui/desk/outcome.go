@@ -65,8 +65,7 @@ func (d *Desk) finish(then func()) {
 type takeCard struct {
 	outcome Outcome
 	readers cards
-	seen    bool      // the card was seen lying there
-	since   time.Time // when it was
+	seen    bool // the card was seen lying there
 	cued    time.Time
 }
 

@@ -42,7 +42,6 @@ type typing struct {
 	child bool // of the person who was identified before
 	form  *form
 	sex   string
-	from  string // nationality, three letters
 }
 
 func (p *typing) enter(d *Desk) {

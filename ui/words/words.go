@@ -44,7 +44,7 @@ func (p phrase) in(l Lang, args ...any) string {
 // catalogues are the sentences that have no table of their own.
 func catalogues() []map[string]phrase {
 	return []map[string]phrase{
-		interfacePhrases, visitPhrases, wayPhrases, actPhrases, staffPhrases, staffListPhrases, staffCarePhrases, touchPhrases, statisticsPhrases,
+		interfacePhrases, visitPhrases, wayPhrases, endPhrases, actPhrases, staffPhrases, staffListPhrases, staffCarePhrases, touchPhrases, statisticsPhrases,
 	}
 }
 

@@ -12,7 +12,7 @@ func TestEverySentenceIsThereInBothLanguages(t *testing.T) {
 	tables := map[string]map[string]phrase{"verdicts": verdicts, "results": results, "checks": checks, "seen": seen, "fields": fields, "phases": phases, "interface": interfacePhrases,
 		"actions": actions, "queryFields": queryFields, "lodgingActions": lodgingActions, "lodgingStates": lodgingStates, "lodgingFields": lodgingFields, "problems": problems, "unreachable": unreachable, "configProblems": configProblems, "templateProblems": templateProblems, "typingProblems": typingProblems, "typingKeys": typingKeys}
 	tables["ticketWays"] = ticketWays
-	tables["visit"], tables["ways"], tables["act"], tables["staff"], tables["touch"] = visitPhrases, wayPhrases, actPhrases, staffPhrases, touchPhrases
+	tables["visit"], tables["ways"], tables["end"], tables["act"], tables["staff"], tables["touch"] = visitPhrases, wayPhrases, endPhrases, actPhrases, staffPhrases, touchPhrases
 	tables["methods"], tables["shortVerdicts"], tables["backendNames"], tables["deliveries"], tables["statistics"] = methods, shortVerdicts, backendNames, deliveries, statisticsPhrases
 	for code, f := range printerFailures {
 		tables["failure "+code] = map[string]phrase{"message": f.message, "advice": f.advice}
