@@ -155,7 +155,7 @@ func awaitSettings(ctx context.Context, client *agent.Client) (office.ScreenSett
 // lookOf is how the configuration wants the screen.
 func lookOf(s office.ScreenSettings) look.Look {
 	steps := map[config.TextStep]look.Step{config.LargeText: look.Step120, config.LargestText: look.Step140}
-	return look.Look{Palette: palette(s.Contrast), Text: cmp.Or(steps[s.Text], look.Step100), LeftHanded: s.LeftHanded}
+	return look.Look{Palette: palette(s.Contrast), Text: cmp.Or(steps[s.Text], look.Step100), LeftHanded: s.LeftHanded, Keys: s.Mode == config.DeskMode}
 }
 
 func palette(contrast bool) look.Palette {
@@ -168,6 +168,6 @@ func palette(contrast bool) look.Palette {
 // restyle draws the screen as the person wants it.
 func (f *furniture) restyle(l desk.Look) {
 	steps := look.Steps()
-	chosen := look.Look{Palette: palette(l.Contrast), Text: steps[min(max(l.Text, 0), len(steps)-1)], LeftHanded: l.LeftHanded}
+	chosen := look.Look{Palette: palette(l.Contrast), Text: steps[min(max(l.Text, 0), len(steps)-1)], LeftHanded: l.LeftHanded, Keys: !f.kiosk}
 	fyne.Do(func() { f.surface.SetLook(chosen) })
 }

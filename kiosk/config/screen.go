@@ -19,7 +19,7 @@ type Screen struct {
 	// Purposes are offered in this order; absent: those that have somebody behind them.
 	Purposes  []visit.Purpose `yaml:"purposes"`
 	Idle      time.Duration   `yaml:"idle"`      // untouched so long, it asks whether anybody is there; 60 s where absent
-	Grace     time.Duration   `yaml:"grace"`     // from then until it forgets the person; 15 s where absent
+	Grace     time.Duration   `yaml:"grace"`     // from then until it forgets the person; 20 s where absent
 	Languages []string        `yaml:"languages"` // vi, en; the first is shown first
 	Text      TextStep        `yaml:"text"`      // normal (the default), large, largest
 	Voice     *bool           `yaml:"voice"`     // spoken guidance; absent: in a kiosk alone
@@ -96,7 +96,7 @@ func SendNames() []string {
 // What stands where the file says nothing, and the least of each time.
 const (
 	defaultScreenIdle  = 60 * time.Second
-	defaultScreenGrace = 15 * time.Second
+	defaultScreenGrace = 20 * time.Second // WCAG 2.2.1: to say that one is there
 	leastIdle          = 20 * time.Second // WCAG 2.2.1: what somebody reading slowly needs
 	leastGrace         = 5 * time.Second
 	maxSendText        = 2000 // bytes

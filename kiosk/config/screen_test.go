@@ -18,7 +18,7 @@ func TestAScreenWithoutSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Mode != config.DeskMode || s.Idle != time.Minute || s.Grace != 15*time.Second || s.Text != config.NormalText || *s.Voice || !*s.ScannerKeys || s.Camera != "auto" {
+	if s.Mode != config.DeskMode || s.Idle != time.Minute || s.Grace != 20*time.Second || s.Text != config.NormalText || *s.Voice || !*s.ScannerKeys || s.Camera != "auto" {
 		t.Errorf("%+v", s)
 	}
 	if !reflect.DeepEqual(s.Languages, []string{"vi", "en"}) || !reflect.DeepEqual(s.Purposes, []visit.Purpose{visit.PublicService}) {
