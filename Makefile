@@ -63,7 +63,8 @@ bench-daemon: build
 		-agent "$(CURDIR)/bin/cccd-agent" -rows "$(ROWS)" -keep "$(abspath $(KEEP))"
 
 # Every screen in both languages, at every size and in every look, and its further
-# states in the plain one, measured as painted. ONLY=name paints some.
+# states in the plain one, measured as painted. The larger windows are written half as
+# large; ONLY=name writes some, as large as they are.
 screens: setup
 	@test -n "$(ONLY)" || rm -f docs/screens/*-[0-9]*x[0-9]*-*.png
 	$(GO) test ./ui/touch -count=1 -timeout 30m -run 'TestEveryScreen' -pictures "$(CURDIR)/docs/screens" -only "$(ONLY)"

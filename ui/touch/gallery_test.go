@@ -108,11 +108,13 @@ func allPages(r *Ruler, s scene.Scene, v variant) []Plan {
 // the smallest window stands for all; with it the further states of a screen are
 // painted in the first variant alone, so that the pictures stay few.
 func TestEveryScreenIsReadable(t *testing.T) {
+	var out printer
+	out.SetLimit(2)
 	for _, v := range variants() {
 		if *pictures == "" && v.w != 1280 {
 			continue
 		}
-		st, all := newStand(t, v.w, v.h, v.look), sheet{high: 300, columns: 8}
+		st, all := newStand(t, v.w, v.h, v.look), sheet{high: 240, columns: 10}
 		for _, s := range gallery(t) {
 			if *pictures != "" && s.further && v != variants()[0] {
 				continue
@@ -121,18 +123,32 @@ func TestEveryScreenIsReadable(t *testing.T) {
 				for _, w := range measureContrast(st.plan, img) {
 					t.Errorf("%s %s page %d: %s", s.name, v.name, page, w)
 				}
-				if *pictures != "" && page == 0 {
-					save(t, filepath.Join(*pictures, s.name+"-"+v.name+".png"), img)
+				if *pictures == "" || page > 0 {
+					continue
 				}
-				if *pictures != "" && page == 0 && strings.HasSuffix(s.name, "-vi") {
+				out.save(filepath.Join(*pictures, s.name+"-"+v.name+".png"), smaller(img, v.share()))
+				if strings.HasSuffix(s.name, "-vi") {
 					all.add(img)
 				}
 			}
 		}
 		if *pictures != "" && *only == "" {
-			save(t, filepath.Join(*pictures, "sheet-"+v.name+".png"), all.picture())
+			out.save(filepath.Join(*pictures, "sheet-"+v.name+".png"), all.picture())
 		}
 	}
+	if err := out.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// share is how large a variant's picture is written: one that is asked for by name
+// as it is, the larger windows' else by half. All pictures together stay small
+// enough for a repository.
+func (v variant) share() float64 {
+	if *only != "" || v.w == 1280 {
+		return 1
+	}
+	return 0.5
 }
 
 // pages turns a scene over, page by page, each painted.

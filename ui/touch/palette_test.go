@@ -7,29 +7,45 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"testing"
 
 	"golang.org/x/image/draw"
+	"golang.org/x/sync/errgroup"
 )
 
-// kept is how many colours a picture of docs/screens has: a PNG of four bits a
-// point is a tenth as large.
-const kept = 16
+// A picture of docs/screens has few colours: a PNG of four bits a point is a tenth
+// as large. Of these the commonest, which are the grounds, are always kept.
+const (
+	kept    = 16
+	grounds = 6
+)
 
-// save writes a picture with few colours.
-func save(t testing.TB, name string, img image.Image) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
+// save writes a picture with few colours, on another goroutine.
+func (p *printer) save(name string, img image.Image) {
+	p.Go(func() error {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		f, err := os.Create(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, reduce(img))
+	})
+}
+
+// printer writes pictures while others are painted.
+type printer struct{ errgroup.Group }
+
+// smaller is a picture at a share of its size: what is measured is the whole one.
+func smaller(img image.Image, share float64) image.Image {
+	if share == 1 {
+		return img
 	}
-	f, err := os.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, reduce(img)); err != nil {
-		t.Fatal(err)
-	}
+	size := img.Bounds().Size()
+	out := image.NewNRGBA(image.Rect(0, 0, int(float64(size.X)*share), int(float64(size.Y)*share)))
+	draw.CatmullRom.Scale(out, out.Rect, img, img.Bounds(), draw.Src, nil)
+	return out
 }
 
 // reduce chooses the colours that matter most, and gives every point the nearest.
@@ -71,14 +87,22 @@ type weighed struct {
 	nearest uint8
 }
 
-// choose takes the commonest colour, and then each time the one whose points are
+// missed is how much a colour is missed when so many are chosen.
+func (e weighed) missed(chosen int) float64 {
+	if chosen < grounds {
+		return e.weight * min(e.far, 1)
+	}
+	return e.weight * e.far
+}
+
+// choose takes the commonest colours, and then each time the one whose points are
 // furthest from what was chosen.
 func choose(all []weighed) color.Palette {
 	var chosen color.Palette
 	for n := range min(kept, len(all)) {
 		best := all[0]
 		for _, e := range all {
-			if a, b := e.weight*e.far, best.weight*best.far; a > b || a == b && less(e.colour, best.colour) {
+			if a, b := e.missed(n), best.missed(n); a > b || a == b && less(e.colour, best.colour) {
 				best = e
 			}
 		}
@@ -97,7 +121,7 @@ func apartness(a, b color.NRGBA) float64 {
 	return math.Sqrt(r*r + g*g + bl*bl)
 }
 
-// sheet puts pictures side by side, made smaller to the same height.
+// sheet puts pictures side by side, each made smaller.
 type sheet struct {
 	high    int
 	columns int
@@ -105,10 +129,7 @@ type sheet struct {
 }
 
 func (s *sheet) add(img image.Image) {
-	size := img.Bounds().Size()
-	out := image.NewNRGBA(image.Rect(0, 0, size.X*s.high/size.Y, s.high))
-	draw.ApproxBiLinear.Scale(out, out.Bounds(), img, img.Bounds(), draw.Src, nil)
-	s.small = append(s.small, out)
+	s.small = append(s.small, smaller(img, float64(s.high)/float64(img.Bounds().Dy())))
 }
 
 func (s *sheet) picture() image.Image {
