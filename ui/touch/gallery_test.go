@@ -105,8 +105,8 @@ func allPages(r *Ruler, s scene.Scene, v variant) []Plan {
 }
 
 // Every text of every page is readable in the painted picture. Without -pictures
-// the smallest window stands for all; with it the further states of a screen are
-// painted in the first variant alone, so that the pictures stay few.
+// the smallest window stands for all. The further states of a screen are painted in
+// the first variant alone, so that the pictures stay few.
 func TestEveryScreenIsReadable(t *testing.T) {
 	var out printer
 	out.SetLimit(2)
@@ -116,7 +116,7 @@ func TestEveryScreenIsReadable(t *testing.T) {
 		}
 		st, all := newStand(t, v.w, v.h, v.look), sheet{high: 240, columns: 10}
 		for _, s := range gallery(t) {
-			if *pictures != "" && s.further && v != variants()[0] {
+			if s.further && v != variants()[0] {
 				continue
 			}
 			for page, img := range st.pages(s.scene) {
