@@ -285,6 +285,7 @@ func (f *fakeAgent) text(r *rig, id string) {
 // record has a reading end with its person.
 func (f *fakeAgent) record(r *rig, id string) {
 	r.Helper()
+	f.waits(r, "the reading", func() bool { return f.views[id].State == visit.Reading })
 	f.with(func() {
 		f.identify(f.views[id], visit.MethodChip, f.person)
 		f.views[id].HasPortrait = true

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
@@ -17,7 +18,8 @@ import (
 
 func sampleFindings() []office.Finding {
 	find := func(s doctor.Status, c doctor.Code, detail, advice string) office.Finding {
-		return office.Finding{Finding: doctor.Finding{Status: s, Code: c, Detail: detail, Advice: advice}}
+		id, _, _ := strings.Cut(string(c), ".")
+		return office.Finding{Finding: doctor.Finding{ID: id, Status: s, Code: c, Detail: detail, Advice: advice}}
 	}
 	return []office.Finding{
 		find(doctor.OK, doctor.ServiceRuns, "", ""), find(doctor.Fail, doctor.BackendNotReached, "insurance", "check-network"),

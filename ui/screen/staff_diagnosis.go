@@ -54,8 +54,11 @@ func finding(l words.Lang, f office.Finding) scene.Point {
 	default:
 		p.Symbol, p.Tone = scene.Question, scene.Quiet
 	}
-	if f.Detail != "" {
-		p.Text += " (" + f.Detail + ")"
+	if detail := f.Detail; detail != "" {
+		if f.ID == "backend" {
+			detail = l.Backend(detail)
+		}
+		p.Text += " (" + detail + ")"
 	}
 	if f.Advice != "" {
 		p.Detail = l.FindingAdvice(f.Advice)

@@ -120,7 +120,7 @@ func actState(l words.Lang, v visit.Summary) (string, scene.Symbol, scene.Tone) 
 		}
 	}
 	if v.Queue != nil && v.Queue.Number != "" {
-		return l.Say("today.number", v.Queue.Number), scene.Check, scene.Good
+		return l.Say("today.number", v.Queue.Number.Reveal()), scene.Check, scene.Good
 	}
 	return "", "", scene.Plain
 }

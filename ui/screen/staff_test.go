@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cccd-agent/cccd-agent/reader/personal"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/words"
 )
@@ -23,6 +24,9 @@ func TestScreensOfStaffSaySentences(t *testing.T) {
 		}
 		for _, one := range []scene.Scene{vi, en} {
 			for _, text := range textsOf(reflect.ValueOf(one)) {
+				if strings.Contains(text, personal.Redacted) {
+					t.Errorf("%s hides what it is to show: %q", s.Name, text)
+				}
 				if key.MatchString(text) && !strings.Contains(text, "csca") {
 					t.Errorf("%s says %q", s.Name, text)
 				}

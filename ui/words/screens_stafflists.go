@@ -61,14 +61,14 @@ var staffListPhrases = map[string]phrase{
 	"tasks.soon":    {"Sớm nhất có thể", "As soon as can be"},
 	"tasks.late":    {"QUÁ HẠN, từ %s", "LATE since %s"},
 
-	"task.kind.past-wall":                 {"Cổng %s không còn nhận", "Too late for %s"},
+	"task.kind.past-wall":                 {"Quá giờ nhận: %s", "Too late for %s"},
 	"task.kind.wall-near":                 {"Sắp hết giờ nhận: %s", "Nearly too late: %s"},
 	"task.kind.not-clear-before-deadline": {"Sắp đến hạn: %s", "The deadline is near: %s"},
 	"task.kind.dead-letter":               {"Bị từ chối: %s", "Refused: %s"},
 	"task.kind.unconfirmed-reconcile":     {"Chưa chắc đã nhận: %s", "Not certain: %s"},
 	"task.kind.restricted-account":        {"Tài khoản bị hạn chế: %s", "Account restricted: %s"},
 	"task.kind.account-refused":           {"Tài khoản bị từ chối: %s", "Account refused: %s"},
-	"task.kind.clock-skew":                {"Giờ máy lệch với %s", "The clock differs: %s"},
+	"task.kind.clock-skew":                {"Giờ máy lệch: %s", "The clock differs: %s"},
 
 	"task.do":                           {"Cần làm gì", "What to do"},
 	"task.do.past-wall":                 {"Báo bằng cách khác theo quy định, rồi chọn Bỏ, đã báo cách khác.", "Tell them another way that the law knows, then give it up."},
