@@ -60,6 +60,9 @@ func (p *asking) ask(d *Desk) {
 	p.failed, p.since = false, d.o.Clock.Now()
 	id, req := d.visit.View.ID, p.req
 	req.Wait = new(int)
+	if req.Card.IsZero() && !d.numberKnown() {
+		req.Card = d.visit.card // it was shown or typed, and is not asked again
+	}
 	if s := d.o.Settings.Insurance; s != nil {
 		req.History, req.CoPayment = s.History, s.CoPayment
 	}
@@ -77,6 +80,13 @@ func (p *asking) ask(d *Desk) {
 			d.fail(err)
 		}
 	})
+}
+
+// numberKnown reports whether the person's own number is known, by which the
+// insurer finds every card of theirs.
+func (d *Desk) numberKnown() bool {
+	r := d.visit.View.Record
+	return r != nil && r.Person.PersonalNumber.Text() != ""
 }
 
 // mayNotAsk: there is nobody in whose name the portal may be asked. A citizen has

@@ -115,19 +115,19 @@ func (r *rig) types(text string) {
 
 func TestAnInsuranceCardsCodeSaysWhoIsThere(t *testing.T) {
 	f := newAgent()
-	r := newRig(t, f, nil)
+	f.person.Person.PersonalNumber = nil // the card does not say it
+	r := newRig(t, f, withPortal)
 	r.toPresent(visit.Insurance)
 	r.Scanned("GD4010123456789|4e677579e1bb856e205468e1bb8b204de1baab75|15/01/1990|2|-|01 - 043|01/01/2026|31/12/2026|-|-|-|4|01/01/2020|abc|$")
 	r.on("result")
 	if f.called("scan") != 1 {
 		t.Error("not handed in")
 	}
-	r.post(func() {
-		if r.visit.card != "GD4010123456789" {
-			t.Error("the card's number is lost")
-		}
-	})
-	r.settled()
+	r.touch(screen.ActForward)
+	f.waits(r, "the lookup", func() bool { return len(f.backends.lookups) == 1 })
+	if q := f.backends.lookups[0]; q.Card != "GD4010123456789" {
+		t.Error("not asked with the card's number")
+	}
 }
 
 func TestWhatIsNoDocumentIsSaid(t *testing.T) {
