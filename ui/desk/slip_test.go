@@ -123,7 +123,7 @@ func TestAnInsuranceCardsCodeSaysWhoIsThere(t *testing.T) {
 	if f.called("scan") != 1 {
 		t.Error("not handed in")
 	}
-	r.touch(screen.ActForward)
+	r.touch(screen.ActGoOn)
 	f.waits(r, "the lookup", func() bool { return len(f.backends.lookups) == 1 })
 	if q := f.backends.lookups[0]; q.Card != "GD4010123456789" {
 		t.Error("not asked with the card's number")
