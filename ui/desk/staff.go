@@ -44,5 +44,5 @@ func (d *Desk) staffBar() []scene.Act {
 	if !d.onDuty() {
 		return nil
 	}
-	return screen.StaffBar(d.lang, screen.StaffBarModel{Asking: len(d.duty.asking), Kiosk: !d.attended()})
+	return screen.StaffBar(d.lang, screen.StaffBarModel{Asking: len(d.duty.asking)})
 }

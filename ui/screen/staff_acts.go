@@ -65,7 +65,6 @@ func momentOf(l words.Lang, t, now time.Time) string {
 // StaffBarModel is what stands in the bar while somebody is on duty.
 type StaffBarModel struct {
 	Asking int // web pages that wait for a word
-	Kiosk  bool
 }
 
 // StaffBar are the acts of whoever is on duty.
