@@ -103,6 +103,9 @@ func (e *Entry) Key(act string) bool {
 }
 
 func (e *Entry) letters(s string) {
+	if e.sheet.Shift {
+		s = strings.ToUpper(s)
+	}
 	for _, r := range s {
 		e.Rune(r)
 	}

@@ -74,18 +74,28 @@ func Letters(s Sheet, l words.Lang) *scene.Keyboard {
 		rows = append(rows, rowsOf("1234567890")...)
 	}
 	first, second, third := "qwertyuiop", "asdfghjkl", "zxcvbnm"
-	switch {
-	case s.Figures:
+	if s.Figures {
 		first, second, third = "1234567890", "@#$%&*()_", "!?:;+=\""
-	case s.Shift:
-		first, second, third = strings.ToUpper(first), strings.ToUpper(second), strings.ToUpper(third)
 	}
-	rows = append(rows, rowsOf(first, second, third)...)
+	rows = append(rows, labelled(rowsOf(first, second, third), s.Shift)...)
 	last := len(rows) - 1
 	shift := scene.Key{Act: shiftKey, Label: l.TypingKey("shift"), Symbol: scene.Shift, Width: 1.5, Tone: scene.Quiet, On: s.Shift, Off: s.Figures}
 	remove := scene.Key{Act: deleteKey, Label: l.TypingKey("delete"), Symbol: scene.Delete, Width: 1.5, Tone: scene.Quiet}
 	rows[last] = append(append([]scene.Key{shift}, rows[last]...), remove)
 	return &scene.Keyboard{Rows: append(rows, footRow(s, l))}
+}
+
+// labelled shows letters as the capitals that they will be. Their acts stay as
+// they are: a finger that is down while the case changes still types.
+func labelled(rows [][]scene.Key, capitals bool) [][]scene.Key {
+	for _, row := range rows {
+		for i := range row {
+			if capitals {
+				row[i].Label = strings.ToUpper(row[i].Label)
+			}
+		}
+	}
+	return rows
 }
 
 // footRow has what an address needs beside letters, and the space.
