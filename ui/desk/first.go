@@ -46,7 +46,7 @@ func (p *attract) scene(d *Desk) scene.Scene {
 func (p *attract) act(d *Desk, id string) {
 	switch {
 	case id == screen.ActBegin:
-		d.show(&choosing{})
+		d.offer()
 	case id == actStaff && !d.kiosk():
 		d.show(d.staff())
 	default:
@@ -55,6 +55,15 @@ func (p *attract) act(d *Desk, id string) {
 }
 
 func (*attract) unhurried() {}
+
+// offer asks what somebody came for, where there is a choice.
+func (d *Desk) offer() {
+	if all := d.purposes(); len(all) == 1 {
+		d.choose(screen.ActPurpose + string(all[0]))
+		return
+	}
+	d.show(&choosing{})
+}
 
 // choosing asks what somebody came for, with a word on each purpose.
 type choosing struct{}
