@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -79,9 +80,10 @@ func (req InsuranceRequest) person(e *entry) insurance.Person {
 		p = e.Whole.Person
 	}
 	who := insurance.Person{Number: p.PersonalNumber.Text(), Name: p.FullName.Text(), Birth: p.DateOfBirth.Text(), Sex: p.Sex.Text()}
-	if req.Card != "" {
-		who.Number = req.Card
+	if who.Number == "" && e.Guest == string(PaperInsurance) {
+		who.Number = e.Whole.Document.Number
 	}
+	who.Number = cmp.Or(req.Card, who.Number)
 	if req.Birth != "" {
 		who.Birth = req.Birth
 	}

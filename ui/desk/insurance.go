@@ -18,7 +18,7 @@ func (d *Desk) insurance() Page {
 	switch {
 	case d.visit.View.Insurance != nil:
 		return d.lookup()
-	case d.o.Settings.Insurance == nil:
+	case d.o.Settings.Insurance == nil, d.nobody():
 		return &queued{}
 	}
 	return &asking{}
@@ -87,6 +87,12 @@ func (p *asking) ask(d *Desk) {
 func (d *Desk) numberKnown() bool {
 	r := d.visit.View.Record
 	return r != nil && r.Person.PersonalNumber.Text() != ""
+}
+
+// nobody: nothing is known that the insurance could be asked with.
+func (d *Desk) nobody() bool {
+	r := d.visit.View.Record
+	return r == nil || len(r.Person.Fields()) == 0 && d.visit.card == ""
 }
 
 // mayNotAsk: there is nobody in whose name the portal may be asked. A citizen has
