@@ -12,7 +12,10 @@ import (
 const canDigits = 6
 
 // digits asks for the last six digits on the card's face.
-type digits struct{ form *form }
+type digits struct {
+	lift bool // the card must leave before it is read again
+	form *form
+}
 
 func (p *digits) enter(*Desk) {
 	p.form = newForm(input{"can", "can.label", "can.hint", keys.New(keys.Spec{Kind: keys.Digits, Max: canDigits, Least: canDigits})})
@@ -35,12 +38,12 @@ func (p *digits) act(d *Desk, id string) {
 
 func (p *digits) leave(d *Desk) {
 	p.form.clear()
-	d.show(&present{})
+	d.show(&present{lift: p.lift})
 }
 
 func (p *digits) typed(_ *Desk, k Key) { p.form.typed(k) }
 
-func (p *digits) scanned(d *Desk, text personal.Text) { d.scannedOn(&present{}, text) }
+func (p *digits) scanned(d *Desk, text personal.Text) { d.scannedOn(&present{lift: p.lift}, text) }
 
 // scannedOn goes to the page that takes what was scanned.
 func (d *Desk) scannedOn(p *present, text personal.Text) {

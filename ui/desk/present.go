@@ -90,9 +90,9 @@ func (d *Desk) read() {
 func (p *present) act(d *Desk, id string) {
 	switch id {
 	case screen.ActDigits:
-		d.show(&digits{})
+		d.show(&digits{lift: p.lift})
 	case screen.ActZone:
-		d.show(&zoneKey{})
+		d.show(&zoneKey{lift: p.lift})
 	case screen.ActOtherWays:
 		d.show(&otherWays{})
 	case screen.ActQROnly:
