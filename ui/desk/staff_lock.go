@@ -131,7 +131,7 @@ func (p *lock) scene(d *Desk) scene.Scene {
 }
 
 func (p *lock) typed(_ *Desk, k Key) {
-	if p.form != nil && !p.busy {
+	if p.form != nil && !p.busy && !p.now.Before(p.until) {
 		p.form.typed(k)
 	}
 }

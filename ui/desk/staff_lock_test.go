@@ -122,6 +122,7 @@ func TestAfterManyFailuresOneWaits(t *testing.T) {
 	r.says("Còn 20 giây")
 	a.staffed(func() { a.refuses = nil })
 	r.pass(21 * time.Second)
+	r.typing(rightPassword) // what was typed meanwhile is not taken
 	r.touch(screen.StaffEnter)
 	r.on("attract")
 }

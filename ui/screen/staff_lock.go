@@ -53,10 +53,13 @@ func Lock(l words.Lang, m LockModel) scene.Scene {
 	if m.Who != "" {
 		s.Lead = l.Say("lock.who", m.Who.Reveal())
 	}
+	s.Body = lockBody(l, m)
 	if n := lockNotice(l, m); n != nil {
-		s.Body = append(s.Body, n)
+		s.Body = append(s.Body, n) // below what is typed, which stays in sight
 	}
-	s.Body = append(s.Body, lockBody(l, m)...)
+	if m.Wait > 0 {
+		s.Keys = nil // there is nothing to type
+	}
 	s.Acts = lockActs(l, m)
 	return s
 }
@@ -80,6 +83,9 @@ func spell(l words.Lang, d time.Duration) string {
 }
 
 func lockBody(l words.Lang, m LockModel) []scene.Block {
+	if m.Wait > 0 {
+		return nil
+	}
 	switch m.Step {
 	case LockChooses:
 		return []scene.Block{lockPeople(m)}
