@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -28,31 +27,30 @@ func CheckPoint(l words.Lang, c check.Check) scene.Point {
 // shownFirst is how many checks stand beside the person.
 const shownFirst = 3
 
-// mostImportant are the checks that say most: what failed, then what a person
-// asks about first.
+// mostImportant says how the checks went: what speaks against the document, or
+// could not be told, and else in one line that all is well.
 func mostImportant(l words.Lang, checks []check.Check) []scene.Point {
-	sorted := slices.Clone(checks)
-	slices.SortStableFunc(sorted, func(a, b check.Check) int { return cmp.Compare(weight(a), weight(b)) })
 	var points []scene.Point
-	for _, c := range sorted[:min(shownFirst, len(sorted))] {
+	checks = slices.DeleteFunc(slices.Clone(checks), func(c check.Check) bool { return c.ID == "holder.face" }) // staff are asked, see face
+	for _, c := range slices.Concat(of(checks, check.Failed), of(checks, check.Undetermined), of(checks, check.Aborted)) {
 		p := CheckPoint(l, c)
 		p.Text, p.Detail = p.Text+": "+lower(p.Detail), ""
 		points = append(points, p)
 	}
-	return points
+	if n := len(of(checks, check.Successful)); len(points) == 0 && n > 0 {
+		return []scene.Point{{Symbol: scene.Check, Tone: scene.Good, Text: l.Say("checks.passed", n)}}
+	}
+	return points[:min(shownFirst, len(points))]
 }
 
-// weight orders checks: the least is shown first.
-func weight(c check.Check) int {
-	if c.Result == check.Failed {
-		return 0
-	}
-	for i, id := range []string{"document.expiry", "chip.ca", "chip.aa", "chip.cam", "pa.chain", "match.qr.chip", "pa.signature"} {
-		if c.ID == id && c.Result != check.NotSupported {
-			return i + 1
+// of are the checks that came out one way.
+func of(checks []check.Check, r check.Result) (found []check.Check) {
+	for _, c := range checks {
+		if c.Result == r {
+			found = append(found, c)
 		}
 	}
-	return 100
+	return found
 }
 
 // Checks lists every check of a reading, and what it does not say.

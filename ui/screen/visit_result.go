@@ -27,7 +27,7 @@ type ResultModel struct {
 
 // Result shows a person with their portrait, and what the reading is worth.
 func Result(l words.Lang, m ResultModel) scene.Scene {
-	s := scene.Scene{Name: "result", Title: l.Say(forWhom("result.title", m)), Lead: l.Say(forWhom("result.lead", m))}
+	s := scene.Scene{Name: "result", Title: l.Say(heading("result.title", m)), Lead: l.Say(heading("result.lead", m))}
 	if !m.Kiosk && m.Portrait != nil && m.Face == nil {
 		s.Lead = l.Say("face.ask")
 	}
@@ -35,8 +35,10 @@ func Result(l words.Lang, m ResultModel) scene.Scene {
 	if m.Reading != nil {
 		s.Body = append(s.Body, bar(l, *m.Reading))
 	}
-	if m.Record != nil {
-		s.Body = append(s.Body, scene.Points{Rows: mostImportant(l, m.Record.Checks)})
+	if m.Record != nil && m.Method == visit.MethodChip {
+		if rows := mostImportant(l, m.Record.Checks); len(rows) > 0 {
+			s.Body = append(s.Body, scene.Points{Rows: rows})
+		}
 	}
 	s.Side = append(portrait(l, m), face(l, m)...)
 	s.Acts = resultActs(l, m)
@@ -49,6 +51,15 @@ func forWhom(key string, m ResultModel) string {
 		return key
 	}
 	return key + ".desk"
+}
+
+// heading is the key of the title and the lead. Without a picture staff have none
+// to compare.
+func heading(key string, m ResultModel) string {
+	if key = forWhom(key, m); !m.Kiosk && !m.HasPortrait && m.Portrait == nil && m.Reading == nil {
+		return key + ".claim"
+	}
+	return key
 }
 
 // Verdict says what a reading is worth, in words; never more than was verified.

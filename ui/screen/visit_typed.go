@@ -55,7 +55,7 @@ func Typed(l words.Lang, m TypedModel) scene.Scene {
 	}
 	s.Body = Fields(l, m.Fields)
 	if m.AsksSex {
-		s.Body = append(s.Body, scene.Text{Text: l.Field("sex"), Size: scene.Small}, scene.Choices{Acts: sexes(l, m.Sex)})
+		s.Body = append(s.Body, scene.Choices{Acts: sexes(l, m.Sex)})
 	}
 	s.Acts = goOnOrBack(l, "can.go")
 	return s
@@ -63,7 +63,7 @@ func Typed(l words.Lang, m TypedModel) scene.Scene {
 
 func sexes(l words.Lang, sex string) (acts []scene.Act) {
 	for _, v := range []string{"female", "male"} {
-		acts = append(acts, scene.Act{ID: ActSex + v, Label: upperFirst(l.Field(v)), On: v == sex})
+		acts = append(acts, scene.Act{ID: ActSex + v, Label: l.Field("sex") + ": " + l.Field(v), On: v == sex})
 	}
 	return acts
 }
