@@ -1,6 +1,7 @@
 package walkthrough
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -41,6 +42,7 @@ func TestInsuranceKiosk(t *testing.T) {
 	w.until("code taken", func(o outline) bool { _, ok := o.find("qr-only"); return o.Scene == "present" && ok })
 	w.shot("code-taken")
 	w.card.order(w, "tap")
+	w.on("reading", "result")
 	w.resultRead()
 	v := w.newest()
 	if v.Record == nil || v.Record.Verdict != identity.Genuine || v.Method != visit.MethodChip {
@@ -70,9 +72,7 @@ func TestInsuranceKiosk(t *testing.T) {
 // card.
 func (w *world) begins() {
 	w.Helper()
-	w.touch("begin")
-	w.on("purpose")
-	w.touch("purpose:insurance")
+	w.touch("begin") // there is one purpose: it is not asked for
 	w.on("consent-chip")
 	w.touch("agree")
 	w.on("present")
@@ -83,4 +83,91 @@ func (w *world) resultRead() {
 	w.Helper()
 	w.until("result", func(o outline) bool { _, whole := o.find("go-on"); return o.Scene == "result" && whole })
 	w.shot("result")
+}
+
+// deskOf is a reception with staff.
+func deskOf(printer *ticketsim.Printer) string {
+	return "desk:\n  name: Quầy đón tiếp 1\n  place: Bệnh viện Đa khoa Thử\nscreen:\n  mode: desk\n  purposes: [insurance]\n  voice: false\n" + ticketOf(printer)
+}
+
+// The people who work at the reception, and what they sign in with.
+const (
+	receptionist = "Lê Thị Trực"
+	password     = "hoa phuong do 2026"
+)
+
+// hire adds somebody who works here.
+func (w *world) hire(name, secret string) {
+	w.Helper()
+	w.command("operators", "add", "--name", name, "--password", secret)
+}
+
+// signIn signs the nth of those who work here in, by a real keyboard.
+func (w *world) signIn(n int, secret string) {
+	w.Helper()
+	w.on("lock")
+	w.touch(fmt.Sprintf("who:%d", n))
+	w.until("password", func(o outline) bool { _, ok := o.find("by-card"); return ok })
+	w.hand.write(secret)
+	w.shot("password")
+	w.hand.key(keyReturn)
+	w.on("attract")
+}
+
+// TestInsuranceDesk: a reception with staff. The receptionist signs in, goes by
+// keys alone where the person need not answer, compares the face, and gives the
+// number of the hospital's own queue.
+func TestInsuranceDesk(t *testing.T) {
+	printer := newPrinter(t)
+	w := newWorld(t, setting{config: deskOf(printer), way: "his", width: 1280, height: 800, profiles: []string{"can-cuoc-2024"}})
+	w.hire(receptionist, password)
+	w.openScreen("lock")
+	w.signIn(0, password)
+	w.hand.key(keyF1)
+	w.on("consent-chip")
+	w.touch("agree") // the person's own word: no key gives it
+	w.on("present")
+	w.card.order(w, "tap")
+	w.hand.scan(w.people[0].qr)
+	w.resultRead()
+	w.until("the question of the face", func(o outline) bool { _, asks := o.find("face:yes"); return o.Page == 0 && asks })
+	w.hand.key(keyF1 + 1) // the face is the portrait's
+	w.soon("the word on the face", func() bool { v := w.newest(); return v.Face != nil && *v.Face })
+	w.until("face", func(o outline) bool { _, asks := o.find("face:yes"); return o.Scene == "result" && !asks })
+	w.shot("face")
+	w.hand.key(keyReturn)
+	w.on("insurance-answer")
+	w.hand.key(keyReturn)
+	w.chooses()
+	w.on("queue-number")
+	w.until("number", func(o outline) bool { return o.Scene == "queue-number" && len(w.booked("registration")) > 0 })
+	w.hand.key(keyReturn)
+	w.on("take-card")
+	w.card.order(w, "pull")
+	w.on("ticket")
+	if _, err := printer.Ticket(t.Context(), 0); err != nil || printer.Wrong() != nil {
+		t.Fatal(err, printer.Wrong())
+	}
+	w.until("next", func(o outline) bool { _, ok := o.find("next"); return ok })
+	w.shot("next")
+	w.hand.key(keyReturn) // the next person, in one key
+	w.on("consent-chip")
+}
+
+// chooses takes the first of each of the hospital's lists.
+func (w *world) chooses() {
+	w.Helper()
+	for {
+		o := w.until("a list, or what follows", func(o outline) bool {
+			_, list := o.find("pick:0")
+			return o.Scene == "queue-number" || o.Scene == "clinic" && list
+		})
+		if o.Scene == "queue-number" {
+			return
+		}
+		w.shot("clinic")
+		n := len(o.Targets)
+		w.touch("pick:0")
+		w.until("the next list", func(now outline) bool { return now.Scene != "clinic" || len(now.Targets) != n })
+	}
 }

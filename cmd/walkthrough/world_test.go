@@ -47,9 +47,10 @@ type resident struct {
 // setting is what differs between two walks.
 type setting struct {
 	config        string // added to the portals' configuration
+	way           string // to the insurance: his or fhir; empty: the portal itself
 	width, height int
 	profiles      []string // of the people; nil: one citizen
-	operators     bool     // somebody may sign in
+	cardless      bool     // no card is laid down: the card reader is not waited for
 	training      bool
 	args          []string // of the screen's program
 }
@@ -57,7 +58,9 @@ type setting struct {
 // newWorld sets everything up but the screen itself.
 func newWorld(t *testing.T, s setting) *world {
 	t.Helper()
-	stack.Acquire(t)
+	if !s.cardless {
+		stack.Acquire(t)
+	}
 	w := &world{T: t, dir: t.TempDir(), args: s.args}
 	w.data = filepath.Join(w.dir, "data")
 	w.outline = filepath.Join(w.dir, "outline.json")
@@ -67,11 +70,13 @@ func newWorld(t *testing.T, s setting) *world {
 	for i, p := range s.profiles {
 		w.people = append(w.people, w.personalise(p, i+1))
 	}
-	w.startPortals(s.config)
+	w.startPortals(s.way, s.config)
 	for _, p := range w.people {
 		w.command("trust", "import", filepath.Join(p.folder, "csca.der"), "--yes")
 	}
-	w.startCard()
+	if !s.cardless {
+		w.startCard()
+	}
 	w.startAgent()
 	w.display = stage.Start(t, s.width, s.height)
 	w.hand = newHand(t, w.display)
@@ -110,7 +115,7 @@ func (w *world) file(parts ...string) string {
 
 // startPortals starts the simulated backends, which know the people, and writes
 // the agent's configuration.
-func (w *world) startPortals(more string) {
+func (w *world) startPortals(way, more string) {
 	w.Helper()
 	people := filepath.Join(w.dir, "people.json")
 	w.write(people, w.members())
@@ -121,6 +126,9 @@ func (w *world) startPortals(more string) {
 	}
 	w.book, w.portalAt = ready.Book, ready.URL
 	config := w.file(ready.Config) + "\n" + more
+	if way != "" {
+		config = strings.Replace(config, "insurance:\n", "insurance:\n  way: "+way+"\n", 1)
+	}
 	w.write(filepath.Join(w.data, "config.yaml"), []byte(config))
 }
 
