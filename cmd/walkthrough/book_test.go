@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"slices"
-	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/backend/rig"
@@ -56,19 +55,6 @@ func (w *world) newest() visit.View {
 		w.Fatal(err)
 	}
 	return v
-}
-
-// soon waits until something holds that no screen tells.
-func (w *world) soon(what string, holds func() bool) {
-	w.Helper()
-	look := time.NewTicker(50 * time.Millisecond)
-	defer look.Stop()
-	for limit := time.Now().Add(patience); time.Now().Before(limit); <-look.C {
-		if holds() {
-			return
-		}
-	}
-	w.Fatalf("%s did not come\nscreen: %s\nagent: %s", what, w.kiosk.said(), w.agent.said())
 }
 
 // booked are the entries of one event that the portals took in.

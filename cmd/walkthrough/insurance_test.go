@@ -63,7 +63,7 @@ func TestInsuranceKiosk(t *testing.T) {
 	if _, err := printer.Ticket(t.Context(), 0); err != nil || printer.Wrong() != nil {
 		t.Fatal(err, printer.Wrong())
 	}
-	w.soon("the end of the visit", func() bool { return w.newest().State == visit.Done })
+	w.awaited("the end of the visit", func() bool { return w.newest().State == visit.Done })
 	w.until("the way on", func(o outline) bool { _, ok := o.find("act.go-on"); return ok || o.Scene == "attract" })
 	w.shot("after")
 }
@@ -90,20 +90,8 @@ func deskOf(printer *ticketsim.Printer) string {
 	return "desk:\n  name: Quầy đón tiếp 1\n  place: Bệnh viện Đa khoa Thử\nscreen:\n  mode: desk\n  purposes: [insurance]\n  voice: false\n" + ticketOf(printer)
 }
 
-// The people who work at the reception, and what they sign in with.
-const (
-	receptionist = "Lê Thị Trực"
-	password     = "hoa phuong do 2026"
-)
-
-// hire adds somebody who works here.
-func (w *world) hire(name, secret string) {
-	w.Helper()
-	w.command("operators", "add", "--name", name, "--password", secret)
-}
-
-// signIn signs the nth of those who work here in, by a real keyboard.
-func (w *world) signIn(n int, secret string) {
+// signsInAs signs the nth of those who work here in, by a real keyboard.
+func (w *world) signsInAs(n int, secret string) {
 	w.Helper()
 	w.on("lock")
 	w.touch(fmt.Sprintf("who:%d", n))
@@ -120,9 +108,9 @@ func (w *world) signIn(n int, secret string) {
 func TestInsuranceDesk(t *testing.T) {
 	printer := newPrinter(t)
 	w := newWorld(t, setting{config: deskOf(printer), way: "his", width: 1280, height: 800, profiles: []string{"can-cuoc-2024"}})
-	w.hire(receptionist, password)
+	w.employ()
 	w.openScreen("lock")
-	w.signIn(0, password)
+	w.signsInAs(0, password)
 	w.hand.key(keyF1)
 	w.on("consent-chip")
 	w.touch("agree") // the person's own word: no key gives it
@@ -132,7 +120,7 @@ func TestInsuranceDesk(t *testing.T) {
 	w.resultRead()
 	w.until("the question of the face", func(o outline) bool { _, asks := o.find("face:yes"); return o.Page == 0 && asks })
 	w.hand.key(keyF1 + 1) // the face is the portrait's
-	w.soon("the word on the face", func() bool { v := w.newest(); return v.Face != nil && *v.Face })
+	w.awaited("the word on the face", func() bool { v := w.newest(); return v.Face != nil && *v.Face })
 	w.until("face", func(o outline) bool { _, asks := o.find("face:yes"); return o.Scene == "result" && !asks })
 	w.shot("face")
 	w.hand.key(keyReturn)

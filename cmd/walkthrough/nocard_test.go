@@ -17,9 +17,9 @@ import (
 func atReception(t *testing.T, cardless bool) *world {
 	t.Helper()
 	w := newWorld(t, setting{config: deskOf(newPrinter(t)), cardless: cardless, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
-	w.hire(receptionist, password)
+	w.employ()
 	w.openScreen("lock")
-	w.signIn(0, password)
+	w.signsInAs(0, password)
 	return w
 }
 
@@ -138,7 +138,7 @@ func TestUnknownPatient(t *testing.T) {
 	}
 	w.touch("act.go-on")
 	w.on("ticket")
-	w.soon("the end of the visit", func() bool { return w.newest().State == visit.Done })
+	w.awaited("the end of the visit", func() bool { return w.newest().State == visit.Done })
 	if got := w.lookups(); len(got) != 0 {
 		t.Errorf("the portal was asked: %v", got)
 	}

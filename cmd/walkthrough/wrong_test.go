@@ -94,7 +94,7 @@ func TestCloneAtKiosk(t *testing.T) {
 	w.on("take-card")
 	w.card.order(w, "pull")
 	w.on("ticket")
-	w.soon("the end of the visit", func() bool { return w.newest().State == visit.Done })
+	w.awaited("the end of the visit", func() bool { return w.newest().State == visit.Done })
 	if v, got := w.newest(), w.lookups(); len(v.Decisions) != 0 || v.Insurance != nil || len(got) != 0 {
 		t.Errorf("decisions %v, the portal answered %v", v.Decisions, got)
 	}
@@ -156,8 +156,8 @@ func (w *world) types(digits string) {
 // person's account pauses; a colleague signs in meanwhile.
 func TestWrongPassword(t *testing.T) {
 	w := newWorld(t, setting{config: deskOf(newPrinter(t)), cardless: true, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
-	w.hire(receptionist, password)
-	w.hire("Trần Văn Máy", "mua thu ha noi 1954")
+	w.employ()
+	w.command("operators", "add", "--name", "Trần Văn Máy", "--password", "mua thu ha noi 1954")
 	w.openScreen("lock")
 	w.touch("who:0")
 	for try := 0; !w.tries("sai mat khau roi"); try++ {
@@ -168,7 +168,7 @@ func TestWrongPassword(t *testing.T) {
 	}
 	w.shot("pause")
 	w.touch("another")
-	w.signIn(1, "mua thu ha noi 1954")
+	w.signsInAs(1, "mua thu ha noi 1954")
 }
 
 // tries signs in with a password that is wrong, and reports whether there is a
@@ -205,13 +205,13 @@ func TestPortalDown(t *testing.T) {
 	w.on("take-card")
 	w.card.order(w, "pull")
 	w.on("ticket")
-	w.soon("the end of the visit", func() bool { return w.newest().State == visit.Done })
+	w.awaited("the end of the visit", func() bool { return w.newest().State == visit.Done })
 	v := w.newest()
 	if v.Insurance == nil || v.Insurance.State != visit.Queued || len(v.Insurance.Tries) == 0 || len(w.lookups()) != 0 {
 		t.Errorf("lookup %v, the portal answered %v", v.Insurance, w.lookups())
 	}
 	w.portals.order(w, "clear")
-	w.soon("the answer", func() bool { return w.newest().Insurance.State == visit.Answered })
+	w.awaited("the answer", func() bool { return w.newest().Insurance.State == visit.Answered })
 	if got := w.lookups(); !slices.Equal(got, []string{"000"}) {
 		t.Errorf("the portal answered %v", got)
 	}

@@ -92,23 +92,18 @@ func presentNotice(l words.Lang, m PresentModel) []scene.Block {
 }
 
 func presentSide(l words.Lang, m PresentModel) []scene.Block {
-	switch {
-	case m.Key || m.Slipped:
+	if m.Camera && !m.Key {
+		side := []scene.Block{scene.Live{Alt: l.Say("present.camera"), Height: 14}, scene.Text{Text: l.Say("present.camera"), Size: scene.Small, Tone: scene.Quiet}}
+		if m.Trouble != "" {
+			message, _ := Sentences(l, m.Trouble)
+			side[1] = scene.Text{Text: message, Size: scene.Small, Tone: scene.Care}
+		}
+		return side
+	}
+	if m.Key || m.Slipped {
 		return []scene.Block{scene.Motion{Name: scene.HoldCard, Alt: l.Say("present.motion.card"), Height: 14}}
-	case m.Camera && m.Trouble == "":
-		return []scene.Block{scene.Live{Alt: l.Say("present.camera"), Height: 14}, scene.Text{Text: l.Say("present.camera"), Size: scene.Small, Tone: scene.Quiet}}
 	}
-	return append([]scene.Block{scene.Motion{Name: scene.ShowQR, Alt: l.Say("present.motion.code"), Height: 14}}, noPicture(l, m)...)
-}
-
-// noPicture says why there is no picture of the camera. Where there is no camera
-// at all, people use a scanner, and nothing is amiss.
-func noPicture(l words.Lang, m PresentModel) []scene.Block {
-	if !m.Camera || m.Trouble == "no-camera" {
-		return nil
-	}
-	message, _ := Sentences(l, m.Trouble)
-	return []scene.Block{scene.Text{Text: message, Size: scene.Small, Tone: scene.Care}}
+	return []scene.Block{scene.Motion{Name: scene.ShowQR, Alt: l.Say("present.motion.code"), Height: 14}}
 }
 
 func presentActs(l words.Lang, m PresentModel) []scene.Act {
