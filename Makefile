@@ -26,8 +26,9 @@ build: setup
 demo: build
 	bin/cccd-sim demo --agent bin/cccd-agent --out out
 
+# One package after the other: the walks before a screen drawn by software want the machine.
 test: setup-test lint
-	CCCD_REQUIRE_PCSC=1 $(TOOL) gotestsum --format pkgname -- -count=1 -timeout 20m ./...
+	CCCD_REQUIRE_PCSC=1 $(TOOL) gotestsum --format pkgname -- -p 1 -count=1 -timeout 20m ./...
 
 lint: setup
 	@test -z "$$(gofmt -l cmd reader kiosk ui docs firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui docs firmware-notes; exit 1; }
