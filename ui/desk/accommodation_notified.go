@@ -21,6 +21,7 @@ type notified struct {
 	joined bool                        // the guest joins others: their list follows at once
 	failed bool
 	since  time.Time
+	cards  cards
 }
 
 func (p *notified) enter(d *Desk) {
@@ -81,6 +82,8 @@ func (p *notified) happened(d *Desk, e agent.Event) {
 func ofLodging(e agent.Event) bool {
 	return e.Type == agent.TypeAccommodation || e.Type == agent.TypeBack || e.Type == agent.TypeReset
 }
+
+func (p *notified) tick(d *Desk, _ time.Time) { p.cards.watch(d) }
 
 func (p *notified) scene(d *Desk) scene.Scene {
 	v, now := d.visit.View, d.o.Clock.Now()

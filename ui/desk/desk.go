@@ -60,6 +60,7 @@ type Desk struct {
 
 	visit   *Visit    // in front of the desk; nil between two
 	family  *family   // a child's, and whoever is beside them
+	lies    bool      // the card of whoever was before, at the same desk, may still be on the reader
 	matter  *matter   // what is done for whoever is in front of the desk, and others with them
 	touched time.Time // when somebody last did something
 	owed    []string  // visits to end once the daemon answers again

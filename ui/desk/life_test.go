@@ -186,6 +186,7 @@ func TestTheLanguageChangesAtOnceOnEveryPage(t *testing.T) {
 	r.comes("reading")
 	f.waits(r, "the reading", func() bool { return len(f.reads) == 1 })
 	switched()
+	f.waits(r, "the reading", func() bool { return len(f.reads) == 1 })
 	f.record(r, "v1")
 	r.on("consent-hand-over")
 	switched()

@@ -58,7 +58,9 @@ func (d *Desk) document() Page {
 	if d.refused(visit.ToReadChip) {
 		return &otherWays{}
 	}
-	return &present{}
+	lies := d.lies
+	d.lies = false
+	return &present{lift: lies}
 }
 
 // refused reports whether the person's last word to something was no.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/ct01"
@@ -14,7 +15,9 @@ import (
 
 // parties shows who is in a matter, and has others come into it. Each of them has
 // a visit of their own, and says for themselves that they agree.
-type parties struct{}
+type parties struct{ cards cards }
+
+func (p *parties) tick(d *Desk, _ time.Time) { p.cards.watch(d) }
 
 func (p *parties) enter(d *Desk) {
 	id := d.matter.id
@@ -81,6 +84,7 @@ func (p *parties) act(d *Desk, id string) {
 	switch {
 	case d.busy:
 	case joins && slices.Contains(m.may(), visit.Role(role)) && !m.full():
+		d.lies = d.visit.read
 		d.open(visit.OpenRequest{Purpose: visit.PublicService, Case: m.id, Context: visit.Context{Role: visit.Role(role)}})
 	case id == screen.HeadElsewhere:
 		m.head = ""

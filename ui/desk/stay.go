@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
@@ -24,6 +25,7 @@ type stay struct {
 	known *visit.StaySummary
 	load  bool // the list is being fetched
 	again bool // and something changed meanwhile
+	cards cards
 }
 
 func (p *stay) enter(d *Desk) {
@@ -36,6 +38,7 @@ func (p *stay) enter(d *Desk) {
 // nextGuest ends the visit in front of the desk, if there is one, and begins that
 // of the next guest: of the same room and days.
 func (p *stay) nextGuest(d *Desk) {
+	d.lies = d.visit != nil && d.visit.read
 	d.finish(func() {
 		d.open(visit.OpenRequest{Purpose: visit.Accommodation, Context: visit.Context{Stay: p.id, Role: visit.Guest}})
 	})
@@ -59,6 +62,20 @@ func (p *stay) fetch(d *Desk) {
 		if p.again {
 			p.again = false
 			p.fetch(d)
+		}
+	})
+}
+
+func (p *stay) tick(d *Desk, _ time.Time) { p.cards.watch(d) }
+
+// watch sees a guest's card leave, so that the next one's is read at once.
+func (c *cards) watch(d *Desk) {
+	if d.visit == nil || !d.visit.read {
+		return
+	}
+	c.look(d, func(all []api.Reader, err error) {
+		if err == nil && d.visit != nil && !lies(all) {
+			d.visit.read = false
 		}
 	})
 }

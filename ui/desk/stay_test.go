@@ -34,6 +34,27 @@ func (r *rig) checkIn(room string) {
 	r.touch(screen.ActForward)
 }
 
+// cardLeaves waits until the screen saw the card of whoever is there leave.
+func (r *rig) cardLeaves() {
+	r.Helper()
+	r.passUntil("the card is seen to leave", func() bool {
+		lies := make(chan bool, 1)
+		r.post(func() { lies <- r.visit.read })
+		return !<-lies
+	})
+}
+
+// passUntil lets time go by until something is so.
+func (r *rig) passUntil(what string, so func() bool) {
+	r.Helper()
+	for limit := time.Now().Add(30 * time.Second); !so(); {
+		if time.Now().After(limit) {
+			r.Fatalf("%s: it is not so; on the screen: %s", what, r.now().Name)
+		}
+		r.pass(tick)
+	}
+}
+
 // Five guests in a row: room and days are asked once, and the next guest's card
 // is waited for as soon as one key is touched.
 func TestFiveGuestsInARow(t *testing.T) {
@@ -60,6 +81,7 @@ func TestFiveGuestsInARow(t *testing.T) {
 		r.touch(screen.ActGoOn)
 		r.on("stay")
 		r.says("Đã thông báo đủ " + strconv.Itoa(i) + " khách")
+		r.cardLeaves()
 	}
 	l := f.backends.lodging
 	if len(l.opened) != 1 || l.opened[0].Room != "204" || len(l.asked) != 5 {
@@ -76,8 +98,6 @@ func TestFiveGuestsInARow(t *testing.T) {
 		}
 	}
 	r.touch(screen.ActForward)
-	r.on("take-card")
-	r.pass(tick)
 	f.waits(r, "the end", func() bool {
 		for _, v := range f.views {
 			if v.State != visit.Done {
@@ -310,4 +330,28 @@ func TestStaffOpenAStay(t *testing.T) {
 	if f.opened[0].Context.Stay != "s1" {
 		t.Error("the guest is in no stay")
 	}
+}
+
+// The card of the guest before is not taken for the next one's.
+func TestTheCardOfTheGuestBeforeMustLeave(t *testing.T) {
+	f := newAgent()
+	r := newRig(t, f, withLodging)
+	r.toReading(f, visit.Accommodation)
+	f.record(r, "v1")
+	r.touch(screen.ActFaceYes)
+	r.touch(screen.ActGoOn)
+	r.checkIn("204")
+	r.touch(screen.ActNextGuest)
+	r.touch(screen.ActAgree)
+	r.on("present")
+	looks := f.called("readers")
+	r.Scanned(qr)
+	r.passUntil("it is looked at", func() bool { return f.called("readers") > looks+2 })
+	if n := f.called("read"); n != 1 {
+		t.Fatalf("the card that lay there was read %d times", n)
+	}
+	f.lay(false)
+	r.passUntil("it is seen to leave", func() bool { return !strings.Contains(texts(r.now()), "Nhấc thẻ ra") })
+	f.lay(true)
+	r.comes("reading")
 }
