@@ -10,6 +10,7 @@ import (
 	"image"
 	"net/http"
 	"slices"
+	"testing"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
@@ -44,33 +45,32 @@ func partsOf(size image.Point) []image.Rectangle {
 // gives its events to the end of the first frame that shows what they tell.
 func measureLatency(t *table) {
 	for _, size := range sizes {
-		w := newWorld(t.T, setting{config: patientKiosk, width: size.X, height: size.Y, profiles: []string{"cccd-2021"}})
-		told := w.follow()
-		w.openScreen("attract")
-		frames := w.watch(partsOf(size)...)
-		var text, record, portrait spread
-		for range *readingsFlag {
-			one := w.timed(frames, told)
-			text, record, portrait = append(text, one[partTitle]), append(record, one[partActs]), append(portrait, one[partPortrait])
-		}
-		how := fmt.Sprintf("%d readings, %d×%d", *readingsFlag, size.X, size.Y)
-		t.add("visit.text to the values", text.String(), "p95 150 ms", how)
-		t.add("visit.record to the verdict and what may be done", record.String(), "p95 150 ms", how)
-		t.add("visit.record to the portrait", portrait.String(), "", how)
+		t.Run(fmt.Sprintf("%d×%d", size.X, size.Y), func(one *testing.T) { t.latency(one, size) })
 	}
+}
+
+func (t *table) latency(one *testing.T, size image.Point) {
+	w := newWorld(one, setting{config: patientKiosk, width: size.X, height: size.Y, profiles: []string{"cccd-2021"}})
+	told := w.follow()
+	w.openScreen("attract")
+	frames := w.watch(partsOf(size)...)
+	var text, record, portrait spread
+	for range *readingsFlag {
+		one := w.timed(frames, told)
+		text, record, portrait = append(text, one[partTitle]), append(record, one[partActs]), append(portrait, one[partPortrait])
+	}
+	how := fmt.Sprintf("%d readings, %d×%d", *readingsFlag, size.X, size.Y)
+	t.add("visit.text to the values", text.String(), "p95 150 ms", how)
+	t.add("visit.record to the verdict and what may be done", record.String(), "p95 150 ms", how)
+	t.add("visit.record to the portrait", portrait.String(), "", how)
 }
 
 // timed is one reading: how long each part of the result took.
 func (w *world) timed(frames *watcher, told <-chan api.Event) [3]time.Duration {
 	w.Helper()
 	w.toPresent()
-	w.touch("digits")
-	w.on("can")
-	for _, r := range w.people[0].can {
-		w.hand.key(symOf(r))
-	}
-	w.touch("go-on")
-	w.on("present")
+	w.hand.scan(w.people[0].qr)
+	w.until("the code", func(o outline) bool { _, taken := o.find("qr-only"); return taken })
 	w.settled()
 	frames.clear()
 	for len(told) > 0 {
@@ -84,6 +84,7 @@ func (w *world) timed(frames *watcher, told <-chan api.Event) [3]time.Duration {
 	for part, from := range map[int]time.Time{partTitle: events[agent.TypeText], partActs: events[agent.TypeRecord], partPortrait: events[agent.TypeRecord]} {
 		took[part] = firstWith(frames.since(from), part).Sub(from)
 	}
+	w.Logf("values %v, verdict %v, portrait %v", took[partTitle], took[partActs], took[partPortrait])
 	w.card.order(w, "pull")
 	w.touch("not-me")
 	w.on("attract")
