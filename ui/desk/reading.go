@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
@@ -50,6 +51,8 @@ func (p *reading) refused(d *Desk, code string) {
 func (p *reading) scene(d *Desk) scene.Scene { return screen.Progress(d.lang, p.so.model()) }
 
 func (*reading) act(*Desk, string) {}
+
+func (p *reading) tick(*Desk, time.Time) { p.so.show() }
 
 func (p *reading) happened(d *Desk, e agent.Event) {
 	switch e.Type {
@@ -100,10 +103,17 @@ type progress struct {
 	fraction    float64
 	stage       int
 	done, total int
+
+	seen screen.ReadingModel // what is on the screen of it
 }
 
-func (p *progress) model() screen.ReadingModel {
-	return screen.ReadingModel{Fraction: p.fraction, Stage: p.stage, Done: p.done, Total: p.total}
+func (p *progress) model() screen.ReadingModel { return p.seen }
+
+// show puts it on the screen as it now is. It is done with the clock's ticks, not
+// with each step: where a frame takes as long as three steps, the result would
+// wait behind frames that nobody needs.
+func (p *progress) show() {
+	p.seen = screen.ReadingModel{Fraction: p.fraction, Stage: p.stage, Done: p.done, Total: p.total}
 }
 
 // share is the part of a reading that a phase takes, as measured with the cards'

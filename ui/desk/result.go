@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/ui/agent"
@@ -54,6 +55,12 @@ func (p *result) happened(d *Desk, e agent.Event) {
 				d.wasRead()
 			}
 		})
+	}
+}
+
+func (p *result) tick(*Desk, time.Time) {
+	if p.so != nil {
+		p.so.show()
 	}
 }
 

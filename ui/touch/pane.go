@@ -19,8 +19,7 @@ type pane struct {
 	surface *Surface
 	marks   marks
 
-	ground  *canvas.Rectangle
-	fills   []*canvas.Rectangle
+	back    *back
 	rasters []*mark
 	images  []*canvas.Image
 	motions []*moving
@@ -34,7 +33,7 @@ type pane struct {
 }
 
 func newPane(s *Surface) *pane {
-	p := &pane{surface: s, marks: marks{}, ground: &canvas.Rectangle{}, pressed: &canvas.Rectangle{}, ring: &canvas.Rectangle{}}
+	p := &pane{surface: s, marks: marks{}, back: newBack(), pressed: &canvas.Rectangle{}, ring: &canvas.Rectangle{}}
 	p.seen = canvas.NewRaster(p.painted)
 	p.pressed.Hide()
 	p.ring.Hide()
@@ -56,9 +55,8 @@ func (p *pane) painted(int, int) image.Image {
 // paint shows a plan.
 func (p *pane) paint(plan Plan) {
 	l := p.surface.options.Look
-	setFill(p.ground, Item{Box: plan.Window, Ground: l.Palette.Ground, Edge: l.Palette.Ground})
-	p.objects = append(p.objects[:0:0], p.ground)
-	p.paintFills(plan.Items)
+	p.back.show(plan.Window, fills(plan, l.Palette.Ground))
+	p.objects = append(p.objects[:0:0], p.back.raster)
 	p.paintMarks(plan.Items)
 	p.paintPictures(plan.Items)
 	p.paintMotions(plan.Items, l)
@@ -72,20 +70,15 @@ func (p *pane) paint(plan Plan) {
 	canvas.Refresh(p)
 }
 
-func (p *pane) paintFills(items []Item) {
-	n := 0
-	for _, i := range items {
-		if i.Kind != Fill {
-			continue
+// fills are the boxes of a plan, on the ground.
+func fills(plan Plan, ground color.NRGBA) []Item {
+	all := []Item{{Box: plan.Window, Ground: ground}}
+	for _, i := range plan.Items {
+		if i.Kind == Fill {
+			all = append(all, i)
 		}
-		if n == len(p.fills) {
-			p.fills = append(p.fills, &canvas.Rectangle{})
-		}
-		setFill(p.fills[n], i)
-		p.objects = append(p.objects, p.fills[n])
-		n++
 	}
-	p.fills = first(p.fills, n)
+	return all
 }
 
 func (p *pane) paintMarks(items []Item) {
