@@ -11,8 +11,8 @@ import (
 )
 
 // kioskOf is a kiosk of a clinic with a printer of tickets.
-func kioskOf(printer *ticketsim.Printer) string {
-	return "desk:\n  name: Quầy tự phục vụ 2\n  place: Bệnh viện Đa khoa Thử\nscreen:\n  mode: kiosk\n  purposes: [insurance]\n  voice: false\n" + ticketOf(printer)
+func kioskOf(printer *ticketsim.Printer, v view) string {
+	return "desk:\n  name: Quầy tự phục vụ 2\n  place: Bệnh viện Đa khoa Thử\nscreen:\n  mode: kiosk\n  purposes: [insurance]\n  voice: false\n" + v.look + ticketOf(printer)
 }
 
 func ticketOf(p *ticketsim.Printer) string {
@@ -33,9 +33,11 @@ func newPrinter(t *testing.T) *ticketsim.Printer {
 // TestInsuranceKiosk: a citizen alone, with a card: agrees, shows the QR to a
 // scanner that types, lays the card down, is looked up, takes the card back and
 // then the ticket.
-func TestInsuranceKiosk(t *testing.T) {
+func TestInsuranceKiosk(t *testing.T) { inEveryView(t, insuredAtKiosk) }
+
+func insuredAtKiosk(t *testing.T, v view) {
 	printer := newPrinter(t)
-	w := newWorld(t, setting{config: kioskOf(printer), width: 1280, height: 800, profiles: []string{"cccd-2021"}})
+	w := newWorld(t, setting{config: kioskOf(printer, v), width: v.width, height: v.height, profiles: []string{"cccd-2021"}})
 	w.openScreen("attract")
 	w.begins()
 	w.hand.scan(w.people[0].qr)
@@ -44,9 +46,8 @@ func TestInsuranceKiosk(t *testing.T) {
 	w.card.order(w, "tap")
 	w.on("reading", "result")
 	w.resultRead()
-	v := w.newest()
-	if v.Record == nil || v.Record.Verdict != identity.Genuine || v.Method != visit.MethodChip {
-		t.Errorf("verdict %v by %s", v.Record, v.Method)
+	if now := w.newest(); now.Record == nil || now.Record.Verdict != identity.Genuine || now.Method != visit.MethodChip {
+		t.Errorf("verdict %v by %s", now.Record, now.Method)
 	}
 	w.touch("go-on")
 	w.on("insurance-answer")
@@ -86,8 +87,8 @@ func (w *world) resultRead() {
 }
 
 // deskOf is a reception with staff.
-func deskOf(printer *ticketsim.Printer) string {
-	return "desk:\n  name: Quầy đón tiếp 1\n  place: Bệnh viện Đa khoa Thử\nscreen:\n  mode: desk\n  purposes: [insurance]\n  voice: false\n" + ticketOf(printer)
+func deskOf(printer *ticketsim.Printer, v view) string {
+	return "desk:\n  name: Quầy đón tiếp 1\n  place: Bệnh viện Đa khoa Thử\nscreen:\n  mode: desk\n  purposes: [insurance]\n  voice: false\n" + v.look + ticketOf(printer)
 }
 
 // signsInAs signs the nth of those who work here in, by a real keyboard.
@@ -105,9 +106,11 @@ func (w *world) signsInAs(n int, secret string) {
 // TestInsuranceDesk: a reception with staff. The receptionist signs in, goes by
 // keys alone where the person need not answer, compares the face, and gives the
 // number of the hospital's own queue.
-func TestInsuranceDesk(t *testing.T) {
+func TestInsuranceDesk(t *testing.T) { inEveryView(t, insuredAtDesk) }
+
+func insuredAtDesk(t *testing.T, v view) {
 	printer := newPrinter(t)
-	w := newWorld(t, setting{config: deskOf(printer), way: "his", width: 1280, height: 800, profiles: []string{"can-cuoc-2024"}})
+	w := newWorld(t, setting{config: deskOf(printer, v), way: "his", args: v.window(), width: v.width, height: v.height, profiles: []string{"can-cuoc-2024"}})
 	w.employ()
 	w.openScreen("lock")
 	w.signsInAs(0, password)

@@ -14,9 +14,9 @@ import (
 
 // atReception is a reception whose receptionist is signed in, with a person that
 // the insurer knows.
-func atReception(t *testing.T, cardless bool) *world {
+func atReception(t *testing.T, v view, cardless bool) *world {
 	t.Helper()
-	w := newWorld(t, setting{config: deskOf(newPrinter(t)), cardless: cardless, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
+	w := newWorld(t, setting{config: deskOf(newPrinter(t), v), cardless: cardless, args: v.window(), width: v.width, height: v.height, profiles: []string{"cccd-2021"}})
 	w.employ()
 	w.openScreen("lock")
 	w.signsInAs(0, password)
@@ -36,8 +36,10 @@ func (w *world) withoutCard(way string) {
 // TestTypedByStaff: somebody without a card. The receptionist types what stands on
 // another paper, on the screen's own keys: the name with its accents. The insurer
 // knows the person by it; nobody is told that it was verified.
-func TestTypedByStaff(t *testing.T) {
-	w := atReception(t, true)
+func TestTypedByStaff(t *testing.T) { inEveryView(t, typedByStaff) }
+
+func typedByStaff(t *testing.T, view view) {
+	w := atReception(t, view, true)
 	p := w.people[0]
 	w.withoutCard("way:typed")
 	w.on("paper")
@@ -100,7 +102,7 @@ func telexKeys(r rune) []rune {
 // TestInsuranceCode: a patient with the paper of the insurance alone. Its code is
 // typed by a real keyboard, and the insurer asked with it.
 func TestInsuranceCode(t *testing.T) {
-	w := atReception(t, true)
+	w := atReception(t, views()[0], true)
 	p := w.people[0]
 	w.withoutCard("way:bhyt")
 	w.on("bhyt")
@@ -125,7 +127,7 @@ func TestInsuranceCode(t *testing.T) {
 // TestUnknownPatient: unconscious, without papers. Staff admit them with a reason;
 // nobody is asked about them, and they get a number.
 func TestUnknownPatient(t *testing.T) {
-	w := atReception(t, true)
+	w := atReception(t, views()[0], true)
 	w.withoutCard("way:unknown")
 	w.on("unknown-patient")
 	w.touch("go-on")

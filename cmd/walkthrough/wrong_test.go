@@ -12,7 +12,7 @@ import (
 // atKiosk is a kiosk that is asked for the card of one citizen.
 func atKiosk(t *testing.T) *world {
 	t.Helper()
-	w := newWorld(t, setting{config: kioskOf(newPrinter(t)), width: 1280, height: 800, profiles: []string{"cccd-2021"}})
+	w := newWorld(t, setting{config: kioskOf(newPrinter(t), views()[0]), width: 1280, height: 800, profiles: []string{"cccd-2021"}})
 	w.openScreen("attract")
 	w.begins()
 	return w
@@ -50,7 +50,7 @@ func TestBankCard(t *testing.T) {
 // TestClone: a copy of a chip. It is told plainly; staff go on with a reason, and
 // the insurer is asked all the same.
 func TestClone(t *testing.T) {
-	w := atReception(t, false)
+	w := atReception(t, views()[0], false)
 	w.hand.key(keyF1)
 	w.on("consent-chip")
 	w.touch("agree")
@@ -155,7 +155,7 @@ func (w *world) types(digits string) {
 // TestWrongPassword: somebody who does not know the password. After five tries the
 // person's account pauses; a colleague signs in meanwhile.
 func TestWrongPassword(t *testing.T) {
-	w := newWorld(t, setting{config: deskOf(newPrinter(t)), cardless: true, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
+	w := newWorld(t, setting{config: deskOf(newPrinter(t), views()[0]), cardless: true, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
 	w.employ()
 	w.command("operators", "add", "--name", "Trần Văn Máy", "--password", "mua thu ha noi 1954")
 	w.openScreen("lock")

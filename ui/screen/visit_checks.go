@@ -27,20 +27,25 @@ func CheckPoint(l words.Lang, c check.Check) scene.Point {
 // shownFirst is how many checks stand beside the person.
 const shownFirst = 3
 
-// mostImportant says how the checks went: what speaks against the document, or
-// could not be told, and else in one line that all is well.
-func mostImportant(l words.Lang, checks []check.Check) []scene.Point {
+// mostImportant says how the checks went: to everybody what speaks against the
+// document; to staff what could not be told too, and else in one line that all is
+// well. A citizen has the verdict for that.
+func mostImportant(l words.Lang, m ResultModel) []scene.Point {
+	checks := slices.DeleteFunc(slices.Clone(m.Record.Checks), func(c check.Check) bool { return c.ID == "holder.face" }) // staff are asked, see face
+	found := of(checks, check.Failed)
+	if !m.Kiosk {
+		found = slices.Concat(found, of(checks, check.Undetermined), of(checks, check.Aborted))
+	}
+	if n := len(of(checks, check.Successful)); len(found) == 0 && n > 0 && !m.Kiosk {
+		return []scene.Point{{Symbol: scene.Check, Tone: scene.Good, Text: l.Say("checks.passed", n)}}
+	}
 	var points []scene.Point
-	checks = slices.DeleteFunc(slices.Clone(checks), func(c check.Check) bool { return c.ID == "holder.face" }) // staff are asked, see face
-	for _, c := range slices.Concat(of(checks, check.Failed), of(checks, check.Undetermined), of(checks, check.Aborted)) {
+	for _, c := range found[:min(shownFirst, len(found))] {
 		p := CheckPoint(l, c)
 		p.Text, p.Detail = p.Text+": "+lower(p.Detail), ""
 		points = append(points, p)
 	}
-	if n := len(of(checks, check.Successful)); len(points) == 0 && n > 0 {
-		return []scene.Point{{Symbol: scene.Check, Tone: scene.Good, Text: l.Say("checks.passed", n)}}
-	}
-	return points[:min(shownFirst, len(points))]
+	return points
 }
 
 // of are the checks that came out one way.

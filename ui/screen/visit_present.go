@@ -52,6 +52,8 @@ func Present(l words.Lang, m PresentModel) scene.Scene {
 
 func presentLead(m PresentModel) string {
 	switch {
+	case m.Lift:
+		return "present.step.lift"
 	case m.Key:
 		return "present.lead.card"
 	case m.Card:
@@ -92,6 +94,9 @@ func presentNotice(l words.Lang, m PresentModel) []scene.Block {
 }
 
 func presentSide(l words.Lang, m PresentModel) []scene.Block {
+	if m.Lift {
+		return []scene.Block{scene.Motion{Name: scene.TakeCard, Alt: l.Say("take.alt"), Height: 14}}
+	}
 	if m.Camera && !m.Key {
 		side := []scene.Block{scene.Live{Alt: l.Say("present.camera"), Height: 14}, scene.Text{Text: l.Say("present.camera"), Size: scene.Small, Tone: scene.Quiet}}
 		if m.Trouble != "" {

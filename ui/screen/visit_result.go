@@ -36,7 +36,7 @@ func Result(l words.Lang, m ResultModel) scene.Scene {
 		s.Body = append(s.Body, bar(l, *m.Reading))
 	}
 	if m.Record != nil && m.Method == visit.MethodChip {
-		if rows := mostImportant(l, m.Record.Checks); len(rows) > 0 {
+		if rows := mostImportant(l, m); len(rows) > 0 {
 			s.Body = append(s.Body, scene.Points{Rows: rows})
 		}
 	}
