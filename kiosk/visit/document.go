@@ -172,12 +172,12 @@ func notTyped(r *identity.Record) string {
 // refuses reports whether a record is of another person than the visit's. As long
 // as nothing was asked of a backend, staff may correct what they typed, and where
 // the visit has only the QR, with which the chip is compared, a disagreement is
-// the verdict's business.
+// the verdict's business. What the police refused, they were not told.
 func (e *entry) refuses(r *identity.Record, method Method) bool {
 	if e.Whole == nil || !another(e.Whole, r) {
 		return false
 	}
-	asked := e.Insurance != nil || e.Accommodation != nil
+	asked := e.Insurance != nil || e.Accommodation != nil && e.Accommodation.State != Refused
 	corrected := e.Method == MethodTyped && method == MethodTyped
 	compared := e.Method == MethodQR && method == MethodChip
 	return asked || !corrected && !compared

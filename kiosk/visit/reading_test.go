@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/outbox"
+	"github.com/cccd-agent/cccd-agent/kiosk/store"
 	"github.com/cccd-agent/cccd-agent/reader"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
@@ -160,5 +162,25 @@ func TestWhatWasScannedOpensTheChip(t *testing.T) {
 	req := <-r.cards.began
 	if req.CAN != personal.Text(hoa.number[6:]) || len(req.Keys) == 0 || req.QR == nil || req.Nonce != "n" || req.Wait != 7*time.Second {
 		t.Errorf("wait %v, %d keys, nonce %q", req.Wait, len(req.Keys), req.Nonce)
+	}
+}
+
+// What was typed wrong is typed anew where the portal refused it: the police were
+// told of nobody. What they were told of stays.
+func TestARefusedGuestIsTypedAnew(t *testing.T) {
+	r := hotelRig(t)
+	id := r.opened(page, Accommodation)
+	r.must(r.Typed(t.Context(), page, id, typed(nam)))
+	n := r.must(r.Accommodation(t.Context(), page, id, AccommodationRequest{Context: &Context{Room: "204", Departure: noon.Add(dayLong)}, Wait: noWait()})).Accommodation
+	if _, err := r.Typed(t.Context(), page, id, typed(hoa)); !errors.Is(err, ErrAnotherPerson) {
+		t.Errorf("corrected while it is sent: %v", err)
+	}
+	r.settle(n.Item, store.Dead, outbox.Outcome{State: outbox.Refused, Code: "already-notified"})
+	if v := r.must(r.Typed(t.Context(), page, id, typed(hoa))); v.Record.Person.PersonalNumber.Text() != personal.Text(hoa.number) {
+		t.Error("what was refused cannot be corrected")
+	}
+	again := r.must(r.Accommodation(t.Context(), page, id, AccommodationRequest{Wait: noWait()})).Accommodation
+	if again.Item == n.Item || again.State != Queued {
+		t.Errorf("not sent anew: %+v", again)
 	}
 }
