@@ -9,14 +9,26 @@ import (
 func (p *pen) pieces(blocks []scene.Block, w float32) []piece {
 	var all []piece
 	for i, b := range blocks {
-		for j, c := range p.block(b, w, i+1) {
+		parts := p.block(b, w, i+1)
+		for j, c := range parts {
 			if j == 0 {
 				c.gap = p.Gap
 			}
+			c.keep = c.keep || j == len(parts)-1 && asks(blocks[i:])
 			all = append(all, c)
 		}
 	}
 	return all
+}
+
+// asks: the first block is a text that says what is chosen below it.
+func asks(blocks []scene.Block) bool {
+	if len(blocks) < 2 {
+		return false
+	}
+	_, text := blocks[0].(scene.Text)
+	_, choices := blocks[1].(scene.Choices)
+	return text && choices
 }
 
 // block measures one block; card is the number of its panel, if it has one.

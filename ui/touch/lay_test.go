@@ -2,6 +2,7 @@ package touch
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,5 +126,26 @@ func BenchmarkMinute(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		next.Bar.Clock = []string{"14:05", "14:06"}[i%2]
 		s.Show(next)
+	}
+}
+
+// A question is on the page of its first answer.
+func TestAQuestionStandsWithItsAnswers(t *testing.T) {
+	s := scene.Scene{Name: "asks", Title: "Hỏi", Body: []scene.Block{
+		scene.Field{ID: "a", Label: "Họ và tên"}, scene.Field{ID: "b", Label: "Ngày sinh"}, scene.Field{ID: "c", Label: "Nơi thường trú"},
+		scene.Text{Text: "Giới tính"}, scene.Choices{Acts: []scene.Act{{ID: "female", Label: "Nữ"}, {ID: "male", Label: "Nam"}}},
+	}}
+	parted := false
+	for h := float32(400); h < 1000; h += 20 {
+		for _, p := range allPages(NewRuler(), s, variant{w: 1280, h: h, look: look.Standard()}) {
+			asked := slices.ContainsFunc(p.Items, func(i Item) bool { return i.Text == "Giới tính" })
+			if asked != (p.target("female") != nil) {
+				t.Errorf("%.0f high: question %v without its answers, or they without it", h, asked)
+			}
+			parted = parted || p.Pages > 1
+		}
+	}
+	if !parted {
+		t.Error("nothing was turned over")
 	}
 }
