@@ -18,7 +18,11 @@ import (
 // of the first guest of a stay, of the others what their papers lack.
 func (d *Desk) accommodation() Page {
 	v := d.visit.View
+	anew := d.visit.anew
+	d.visit.anew = false
 	switch {
+	case v.Accommodation != nil && anew && v.Accommodation.State == visit.Refused:
+		return d.guest(joining(v.Context))
 	case v.Accommodation != nil:
 		return &notified{}
 	case v.Context.Stay == "":

@@ -104,7 +104,7 @@ func (p *missing) detail() {
 func (p *missing) scene(d *Desk) scene.Scene {
 	m := screen.GuestModel{
 		Record: d.visit.View.Record, Fields: p.model(), Keys: p.keyboard(d.lang), Reason: p.reason,
-		Communes: p.communes, Commune: p.commune, Problem: p.problem, Paper: ofPaper(p.problem), Busy: d.busy,
+		Communes: p.communes, Commune: p.commune, Problem: p.problem, Paper: ofPaper(p.problem), Taken: taken(p.problem), List: p.listed(), Busy: d.busy,
 	}
 	if p.reasons {
 		m.Reasons = []accommodation.Reason{accommodation.Tourism, accommodation.Treatment, accommodation.Other}
@@ -114,8 +114,15 @@ func (p *missing) scene(d *Desk) scene.Scene {
 
 // ofPaper: what is wrong stands on the paper, and is typed with it.
 func ofPaper(problem string) bool {
-	return problem == "name-missing" || problem == "sex-missing" || problem == "paper-type" || strings.HasPrefix(problem, "number-")
+	return problem == "name-missing" || problem == "sex-missing" || problem == "paper-type" || strings.HasPrefix(problem, "number-") || taken(problem)
 }
+
+// taken: the portal has somebody of this number already. Most often the number is
+// wrong.
+func taken(problem string) bool { return problem == string(accommodation.AlreadyNotified) }
+
+// listed reports whether there are guests to go back to: nothing is lost by it.
+func (p *missing) listed() bool { return p.req.Context.Stay != "" && p.problem != "" }
 
 func (p *missing) act(d *Desk, id string) {
 	if code, ok := strings.CutPrefix(id, screen.ReasonPrefix); ok && p.reasons {
@@ -132,8 +139,10 @@ func (p *missing) act(d *Desk, id string) {
 	case strings.HasPrefix(id, screen.CommunePrefix):
 		p.choose(strings.TrimPrefix(id, screen.CommunePrefix))
 	case id == screen.ActOtherPaper:
-		d.visit.agreed = false
+		d.visit.agreed, d.visit.anew = false, true
 		d.show(&otherWays{})
+	case id == screen.ActStayList && p.listed():
+		d.showStay()
 	case id == screen.ActForward && p.reason != 0 && p.whole():
 		d.show(&notified{req: p.request()})
 	}

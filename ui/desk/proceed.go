@@ -23,7 +23,7 @@ func (d *Desk) next() Page {
 		return d.document()
 	case needs(visit.NeedsConsentToHandOver):
 		return &consentHandOver{}
-	case !d.visit.agreed && !d.begun():
+	case !d.visit.agreed && (d.visit.anew || !d.begun()):
 		return &result{}
 	case d.isBeside():
 		return &childNext{}

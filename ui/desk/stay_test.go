@@ -355,3 +355,37 @@ func TestTheCardOfTheGuestBeforeMustLeave(t *testing.T) {
 	f.lay(true)
 	r.comes("reading")
 }
+
+// The portal has the number already, of somebody else: the paper is looked at
+// again, and the guest is notified of with what it says.
+func TestAWrongNumberIsPutRight(t *testing.T) {
+	f := newAgent()
+	f.backends.lodging.down = true
+	r := newRig(t, f, withLodging)
+	id := r.toRoom(f)
+	r.checkIn("204")
+	r.says("Đã ghi lại, không mất gì")
+	f.with(func() { f.backends.lodging.down = false })
+	f.portalSays(r, id, visit.Refused, "already-notified")
+	r.touch(screen.ActFix)
+	r.says("so lại với giấy tờ")
+	r.touch(screen.ActStayList)
+	r.on("stay")
+	r.touch(screen.ActFix)
+	r.touch(screen.ActOtherPaper)
+	r.on("other-ways")
+	r.touch(screen.WayTyped)
+	r.touch(screen.ActPaper + string(visit.PaperBirth))
+	r.on("typed")
+	r.touch("field:name")
+	r.typing("Nguyen Thi Mau")
+	r.touch("field:birth")
+	r.typing("15011990")
+	r.touch(screen.ActGoOn)
+	r.on("result")
+	r.touch(screen.ActGoOn)
+	r.says("Đã thông báo đủ 1 khách")
+	if n := len(f.backends.lodging.asked); n != 2 {
+		t.Errorf("notified of %d times", n)
+	}
+}

@@ -20,6 +20,7 @@ type Visit struct {
 	card   personal.Text     // code of an insurance card, where that was shown
 	read   bool              // a card was read: it may still lie there
 	agreed bool              // the result was looked at
+	anew   bool              // the paper was wrong: what follows is asked again with another
 	acted  bool              // what the person came for is done
 	ending bool              // the screen itself ends it
 

@@ -81,6 +81,8 @@ type GuestModel struct {
 	Commune  int    // place of the chosen one; -1: none, and the whole address goes; -2: not chosen
 	Problem  string // code of what the portal would refuse, or refused
 	Paper    bool   // only another paper mends it
+	Taken    bool   // the portal has this number already
+	List     bool   // there is a list of guests to go back to
 	Keys     *scene.Keyboard
 	Busy     bool
 }
@@ -101,11 +103,29 @@ func Guest(l words.Lang, m GuestModel) scene.Scene {
 	if len(m.Communes) > 0 {
 		s.Body = append(s.Body, address(l, m)...)
 	}
-	if m.Paper {
-		s.Acts = append(s.Acts, scene.Act{ID: ActOtherPaper, Label: l.Say("guest.paper"), Symbol: scene.KeyboardKey})
+	s.Acts = guestActs(l, m)
+	if m.Taken {
+		s.Title, s.Lead = l.Say("guest.title.taken"), l.Say("guest.lead.taken")
 	}
-	s.Acts = append(s.Acts, scene.Act{ID: ActForward, Label: l.Say("guest.send"), Symbol: scene.Send, Tone: scene.Main, Key: "Return", Off: m.Busy})
 	return s
+}
+
+// guestActs: where the portal has the number already, the paper is looked at first.
+func guestActs(l words.Lang, m GuestModel) (acts []scene.Act) {
+	send := scene.Act{ID: ActForward, Label: l.Say("guest.send"), Symbol: scene.Send, Tone: scene.Main, Key: "Return", Off: m.Busy}
+	paper := scene.Act{ID: ActOtherPaper, Label: l.Say("guest.paper"), Symbol: scene.KeyboardKey}
+	if m.List {
+		acts = append(acts, scene.Act{ID: ActStayList, Label: l.Say("notified.list"), Symbol: scene.People, Key: "Escape"})
+	}
+	switch {
+	case m.Taken:
+		send.Label, send.Tone, send.Key = l.Say("guest.send.again"), scene.Plain, ""
+		paper.Tone, paper.Key = scene.Main, "Return"
+		return append(acts, send, paper)
+	case m.Paper:
+		acts = append(acts, paper)
+	}
+	return append(acts, send)
 }
 
 func stayReasons(l words.Lang, m GuestModel) scene.Choices {

@@ -60,6 +60,7 @@ func guestSamples() []Sample {
 		sampleOf("guest-commune", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Keys: sampleKeys(), Commune: NotAnswered, Communes: []accommodation.Candidate{
 			{Province: "1", Ward: "2", Name: "Phường Láng, Thành phố Hà Nội"}, {Province: "1", Ward: "3", Name: "Phường Đống Đa, Thành phố Hà Nội"}, {Province: "1", Ward: "4", Name: "Phường Văn Miếu – Quốc Tử Giám, Thành phố Hà Nội"}}}),
 		sampleOf("guest-paper", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Keys: sampleKeys(), Problem: "sex-missing", Paper: true}),
+		sampleOf("guest-taken", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Keys: sampleKeys(), Problem: "already-notified", Paper: true, Taken: true, List: true}),
 		sampleOf("notified", Notified, told(note(visit.Notified, "200"))),
 		sampleOf("notified-sending", Notified, NotifiedModel{Record: who, Room: "204", Now: sampleAt}),
 		sampleOf("notified-waiting", Notified, told(note(visit.Queued, "connect"))),

@@ -65,6 +65,9 @@ var stayPhrases = map[string]phrase{
 	"guest.commune":           {"Địa chỉ này nay thuộc xã, phường nào?", "Which commune is this address in today?"},
 	"guest.commune.none":      {"Không rõ", "Not known"},
 	"guest.commune.none.more": {"Gửi nguyên địa chỉ trên giấy tờ", "The address is sent as it stands"},
+	"guest.title.taken":       {"Cổng đã có số giấy tờ này", "The portal has this number already"},
+	"guest.lead.taken":        {"Có thể số bị nhập nhầm: so lại với giấy tờ của khách.", "The number may be mistyped: compare it with the guest's paper."},
+	"guest.send.again":        {"Vẫn gửi lại", "Send it all the same"},
 	"guest.send":              {"Gửi thông báo", "Notify"},
 	"guest.paper":             {"Nhập lại giấy tờ", "Type the paper anew"},
 
