@@ -32,6 +32,7 @@ func (p place) rect() image.Rectangle { return image.Rect(p.X, p.Y, p.X+p.W, p.Y
 type target struct {
 	ID  string
 	Box place
+	On  bool // chosen
 	Off bool
 }
 
@@ -121,7 +122,13 @@ func (w *world) shot(name string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		w.Fatal(err)
 	}
-	f, err := os.Create(filepath.Join(dir, fmt.Sprintf("%02d-%s.png", w.shots, name)))
+	w.save(filepath.Join(dir, fmt.Sprintf("%02d-%s.png", w.shots, name)))
+}
+
+// save writes what is on the screen to a file.
+func (w *world) save(path string) {
+	w.Helper()
+	f, err := os.Create(path)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -19,6 +19,9 @@ type hand struct {
 	root   xproto.Window
 	keymap map[xproto.Keysym]stroke
 	spare  []byte // keys without a letter
+	half   byte   // key with one letter; 0: none
+	first  xproto.Keysym
+	lent   []byte // keys that were given letters
 }
 
 // stroke is a key, and whether shift is held with it.
@@ -59,7 +62,8 @@ func newHand(t testing.TB, d stage.Display) *hand {
 }
 
 // learn gives letters that no key has a key of their own, as a scanner's layout
-// would. It is done before the screen's program starts.
+// would: two letters a key, the second with shift. It is done before the screen's
+// program starts.
 func (h *hand) learn(t testing.TB, text string) {
 	t.Helper()
 	for _, r := range text {
@@ -67,15 +71,37 @@ func (h *hand) learn(t testing.TB, text string) {
 		if _, known := h.keymap[sym]; known {
 			continue
 		}
-		if len(h.spare) == 0 {
-			t.Fatal("no key is left for a letter")
+		if h.half == 0 {
+			if len(h.spare) == 0 {
+				t.Fatal("no key is left for a letter")
+			}
+			h.assign(t, stroke{code: h.spare[0]}, sym, sym)
+			h.lent = append(h.lent, h.spare[0])
+			h.half, h.first, h.spare = h.spare[0], sym, h.spare[1:]
+			continue
 		}
-		code := h.spare[0]
-		h.spare = h.spare[1:]
-		if err := xproto.ChangeKeyboardMappingChecked(h.c, 1, xproto.Keycode(code), 2, []xproto.Keysym{sym, sym}).Check(); err != nil {
+		h.assign(t, stroke{h.half, true}, h.first, sym)
+		h.half = 0
+	}
+}
+
+// assign puts letters on a key, the latter of which is struck in a way.
+func (h *hand) assign(t testing.TB, how stroke, plain, shifted xproto.Keysym) {
+	t.Helper()
+	if err := xproto.ChangeKeyboardMappingChecked(h.c, 1, xproto.Keycode(how.code), 2, []xproto.Keysym{plain, shifted}).Check(); err != nil {
+		t.Fatal(err)
+	}
+	h.keymap[shifted] = how
+}
+
+// forget takes the letters away again: the keyboard is one of this country's desks,
+// without a key for any accent.
+func (h *hand) forget(t testing.TB) {
+	t.Helper()
+	for _, code := range h.lent {
+		if err := xproto.ChangeKeyboardMappingChecked(h.c, 1, xproto.Keycode(code), 2, []xproto.Keysym{0, 0}).Check(); err != nil {
 			t.Fatal(err)
 		}
-		h.keymap[sym] = stroke{code: code}
 	}
 }
 
