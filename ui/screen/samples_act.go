@@ -3,6 +3,7 @@ package screen
 import (
 	"image"
 	"image/color"
+	"slices"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/insurance"
@@ -18,9 +19,14 @@ import (
 // actSamples are the screens of insurance, accommodation and public service.
 // Everybody in them is invented.
 func actSamples() []Sample {
-	var all []Sample
-	for _, some := range [][]Sample{insuranceSamples(), queueSamples(), copaySamples(), staySamples(), guestSamples(), serviceSamples(), handedSamples()} {
-		all = append(all, some...)
+	citizens := slices.Concat(insuranceSamples(), queueSamples(), serviceSamples(), handedSamples())
+	return append(barred(true, citizens), barred(false, slices.Concat(copaySamples(), staySamples(), guestSamples()))...)
+}
+
+// barred puts the bar of a kiosk or a desk above each.
+func barred(kiosk bool, all []Sample) []Sample {
+	for i := range all {
+		all[i].Scene = sampled(kiosk, all[i].Scene)
 	}
 	return all
 }
