@@ -2,7 +2,9 @@
 # make test    everything that can fail
 # make bench   figures, printed as tables
 # make screens every screen as a picture, measured: docs/screens
+# make ui-e2e  people at desks and kiosks, with every program: out/walks
 # make soak    300 kills of the daemon, less than an hour
+# make soak-ui eight hours at a kiosk, less than an hour
 
 GO      ?= go
 VERSION := 0.1.0
@@ -10,7 +12,7 @@ VERSION := 0.1.0
 LDFLAGS := -X main.version=$(VERSION) -X main.buildDate=$(shell git log -1 --format=%cs 2>/dev/null || date +%F)
 TOOL    := $(GO) tool -modfile=.ci/tools/go.mod
 
-.PHONY: all build setup setup-test demo test lint bench bench-ec bench-read bench-qr bench-daemon soak screens clean
+.PHONY: all build setup setup-test demo test lint bench bench-ec bench-read bench-qr bench-daemon bench-ui soak soak-ui ui-e2e screens clean
 
 all: build
 
@@ -34,7 +36,8 @@ lint: setup
 	@test -z "$$(gofmt -l cmd reader kiosk ui docs firmware-notes)" || { echo "gofmt:"; gofmt -l cmd reader kiosk ui docs firmware-notes; exit 1; }
 	$(GO) vet ./...
 	$(GO) vet -tags bench ./cmd/benchdaemon
-	$(GO) vet -tags soak ./cmd/cccd-agent
+	$(GO) vet -tags bench ./cmd/walkthrough
+	$(GO) vet -tags soak ./cmd/cccd-agent ./cmd/walkthrough
 	$(TOOL) staticcheck ./...
 
 bench: bench-ec bench-read bench-qr bench-daemon
@@ -62,6 +65,23 @@ soak: setup-test
 bench-daemon: build
 	CCCD_REQUIRE_PCSC=1 $(GO) test -tags bench -count=1 -timeout 60m ./cmd/benchdaemon -run 'TestBench$$' -v \
 		-agent "$(CURDIR)/bin/cccd-agent" -rows "$(ROWS)" -keep "$(abspath $(KEEP))"
+
+# The screen: from the daemon's event to the frame, idle, the next process. ROWS=latency,idle
+# measures some rows only; READINGS=10 takes fewer.
+bench-ui: build setup-test
+	CCCD_REQUIRE_PCSC=1 $(GO) test -tags bench -count=1 -timeout 90m ./cmd/walkthrough -run 'TestBench$$' -v \
+		-programs "$(CURDIR)/bin" -rows "$(ROWS)" -readings $(or $(READINGS),50)
+
+# Eight hours at a kiosk, as fast as its visits go; resumed where it was interrupted
+# or put off after SECONDS; appends to docs/soak.md.
+soak-ui: build setup-test
+	$(GO) test -tags soak -count=1 -timeout 90m ./cmd/walkthrough -run '^TestSoakUI$$' -v \
+		-programs "$(CURDIR)/bin" -visits $(or $(VISITS),320) -seconds $(or $(SECONDS),3000)
+
+# All walks in every window, with a picture of each step.
+ui-e2e: build setup-test
+	CCCD_REQUIRE_PCSC=1 $(GO) test -count=1 -timeout 90m ./cmd/walkthrough -v \
+		-programs "$(CURDIR)/bin" -whole -shots "$(CURDIR)/out/walks"
 
 # Every screen in both languages, at every size and in every look, and its further
 # states in the plain one, measured as painted. The larger windows are written half as

@@ -20,9 +20,6 @@ import (
 // sizes at which the latency is measured.
 var sizes = []image.Point{{1280, 800}, {1920, 1080}}
 
-// patientKiosk asks nobody whether they are there while it is measured.
-const patientKiosk = "desk:\n  name: Quầy thử\nscreen:\n  mode: kiosk\n  purposes: [insurance]\n  idle: 10m\n  voice: false\n"
-
 // Parts of the screen that are watched: the title, the acts, and where the portrait
 // stands.
 const (

@@ -17,7 +17,7 @@ const (
 
 // measureIdle watches a kiosk that nobody uses: its three processes.
 func measureIdle(t *table) {
-	w := newWorld(t.T, setting{config: patientKiosk, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
+	w := newWorld(t.T, setting{config: patientKiosk, width: 1280, height: 800, profiles: []string{"cccd-2021"}, cardless: true})
 	w.openScreen("attract")
 	pids := append(w.screens(2), w.kiosk.cmd.Process.Pid)
 	time.Sleep(idleSettles)
@@ -31,7 +31,7 @@ func measureIdle(t *table) {
 // measureReplace has people leave, and takes the time from the touch to the end of
 // the first frame of the next process.
 func measureReplace(t *table) {
-	w := newWorld(t.T, setting{config: patientKiosk, width: 1280, height: 800, profiles: []string{"cccd-2021"}})
+	w := newWorld(t.T, setting{config: patientKiosk, width: 1280, height: 800, profiles: []string{"cccd-2021"}, cardless: true})
 	w.openScreen("attract")
 	title := partsOf(image.Pt(1280, 800))[partTitle]
 	frames := w.watch(title)

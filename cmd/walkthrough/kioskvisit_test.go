@@ -58,3 +58,6 @@ func (w *world) employ() {
 		w.Fatal(err)
 	}
 }
+
+// patientKiosk asks nobody whether they are there while it is measured.
+const patientKiosk = "desk:\n  name: Quầy thử\nscreen:\n  mode: kiosk\n  purposes: [insurance]\n  idle: 10m\n  voice: false\n"

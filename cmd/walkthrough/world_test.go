@@ -31,6 +31,7 @@ type world struct {
 	hand     *hand
 	args     []string // of the screen's program
 	portalAt string
+	env      []string // of the agent
 }
 
 // resident is an invented person with a card of their own.
@@ -74,8 +75,10 @@ func newWorld(t *testing.T, s setting) *world {
 	for _, p := range w.people {
 		w.command("trust", "import", filepath.Join(p.folder, "csca.der"), "--yes")
 	}
+	w.env = append(os.Environ(), "PCSCLITE_CSOCK_NAME="+filepath.Join(w.dir, "no-service")) // others' cards are not ours
 	if !s.cardless {
 		w.startCard()
+		w.env = os.Environ()
 	}
 	w.startAgent()
 	w.display = stage.Start(t, s.width, s.height)
@@ -173,7 +176,7 @@ func (w *world) startCard() {
 // startAgent starts the daemon, as its service would.
 func (w *world) startAgent() {
 	w.Helper()
-	w.agent = start(w, os.Environ(), w.dir, "cccd-agent", "serve", "--data", w.data, "--config", filepath.Join(w.data, "config.yaml"), "--port", "0", "--json", "--log", "warn")
+	w.agent = start(w, w.env, w.dir, "cccd-agent", "serve", "--data", w.data, "--config", filepath.Join(w.data, "config.yaml"), "--port", "0", "--json", "--log", "warn")
 	if err := w.agent.next(&struct{}{}); err != nil {
 		w.Fatal(err)
 	}
