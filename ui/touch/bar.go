@@ -78,7 +78,19 @@ func (p *pen) barActs(acts []scene.Act, w float32) (set actRows, wide float32, t
 	if len(row) == 0 {
 		return actRows{}, 0, false
 	}
+	toTheRight(row, wide)
 	return actRows{[][]placed{row}, y + high}, wide, two
+}
+
+// toTheRight moves the acts of each row to the end of a width.
+func toTheRight(row []placed, w float32) {
+	ends := map[float32]float32{}
+	for _, a := range row {
+		ends[a.y] = max(ends[a.y], a.x+a.w)
+	}
+	for i := range row {
+		row[i].x += w - ends[row[i].y]
+	}
 }
 
 // wordsWidth is what place, sign and clock need on one line.
