@@ -46,10 +46,10 @@ func typedByStaff(t *testing.T, view view) {
 	w.touch("paper:cccd")
 	w.on("typed")
 	w.figures(p.number)
-	w.touch("field:name")
+	w.into("name", "key:q")
 	w.spells(p.name)
 	w.shot("name")
-	w.touch("field:birth")
+	w.into("birth", "key:1")
 	w.figures(p.birth[8:] + p.birth[5:7] + p.birth[:4])
 	w.shot("birth")
 	w.touch("go-on")
@@ -66,6 +66,13 @@ func typedByStaff(t *testing.T, view view) {
 	if got := w.lookups(); !slices.Equal(got, []string{"000"}) {
 		t.Errorf("the portal answered %v", got)
 	}
+}
+
+// into moves to a field and waits for a key of its keyboard.
+func (w *world) into(field, key string) {
+	w.Helper()
+	w.touch("field:" + field)
+	w.until("the keys of "+field, func(o outline) bool { _, ok := o.find(key); return ok })
 }
 
 // spells touches the letters of a name as telex has them: a letter, then its
@@ -107,9 +114,9 @@ func TestInsuranceCode(t *testing.T) {
 	w.withoutCard("way:bhyt")
 	w.on("bhyt")
 	w.hand.write("DN4790012345678")
-	w.touch("field:name")
+	w.into("name", "key:q")
 	w.spells(p.name)
-	w.touch("field:birth")
+	w.into("birth", "key:1")
 	w.hand.write(p.birth[8:] + p.birth[5:7] + p.birth[:4])
 	w.shot("typed")
 	w.hand.key(keyReturn)

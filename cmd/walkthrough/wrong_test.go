@@ -199,7 +199,6 @@ func TestPortalDown(t *testing.T) {
 	w.card.order(w, "tap")
 	w.resultRead()
 	w.touch("go-on")
-	w.on("insurance")
 	w.on("insurance-queued")
 	w.touch("act.go-on")
 	w.on("take-card")
