@@ -53,6 +53,16 @@ func TestAVisitThatIsEndedElsewhereIsSaid(t *testing.T) {
 	r.on("attract")
 }
 
+func TestAKioskWithOnePurposeDoesNotAskForIt(t *testing.T) {
+	f := newAgent()
+	r := newRig(t, f, func(o *Options) {
+		asKiosk(o)
+		o.Settings.Purposes = o.Settings.Purposes[:1]
+	})
+	r.touch(screen.ActBegin)
+	r.on("consent-chip")
+}
+
 func TestAnotherVisitsEndIsNoneOfOurs(t *testing.T) {
 	f := newAgent()
 	r := newRig(t, f, nil)

@@ -52,6 +52,30 @@ func TestAWrongCodeIsNotTriedAgain(t *testing.T) {
 	f.waits(r, "the second reading", func() bool { return len(f.reads) == 2 })
 }
 
+func TestDigitsTypedAfterAWrongCodeWaitForTheCardToLeave(t *testing.T) {
+	f := newAgent()
+	r := newRig(t, f, nil)
+	r.toReading(f, visit.Insurance)
+	f.trouble(r, "v1", "wrong-password")
+	r.comes("Nhấc thẻ ra khỏi đầu đọc")
+	r.touch(screen.ActAgain)
+	r.on("present")
+	r.touch(screen.ActDigits)
+	r.on("can")
+	r.types("123456")
+	r.touch(screen.ActGoOn)
+	r.comes("Nhấc thẻ ra, rồi đặt lại")
+	r.pass(2 * time.Second)
+	if f.called("read") != 1 {
+		t.Fatal("tried again while the card lies there")
+	}
+	f.lay(false)
+	r.comes("Đặt thẻ nằm phẳng trên đầu đọc")
+	f.lay(true)
+	r.comes("reading")
+	f.waits(r, "the second reading", func() bool { return len(f.reads) == 2 })
+}
+
 func TestEveryTroubleHasAWayOn(t *testing.T) {
 	for code, way := range map[string]string{
 		"wrong-password": screen.ActQROnly, "password-blocked": screen.ActOtherWays, "not-emrtd": screen.ActAgain,

@@ -107,6 +107,10 @@ func TestSomebodyUnknownIsAdmittedWithAReason(t *testing.T) {
 	if f.views["v1"].Decisions[0].Reason != visit.Emergency {
 		t.Error("another reason")
 	}
+	r.on("insurance-queued") // there is nothing to ask the insurance with
+	if f.called("insurance") != 0 {
+		t.Error("asked about nobody")
+	}
 }
 
 func TestACardThatCannotBeTrustedStopsNobodysCare(t *testing.T) {

@@ -122,6 +122,21 @@ func TestShiftIsForOneLetter(t *testing.T) {
 	}
 }
 
+// A finger that is down while the case changes is on the same key when it goes up.
+func TestAKeyIsTheSameInBothCases(t *testing.T) {
+	small, large := Letters(Sheet{Accents: true}, words.Vietnamese), Letters(Sheet{Accents: true, Shift: true}, words.Vietnamese)
+	for i, row := range small.Rows {
+		for j, key := range row {
+			if other := large.Rows[i][j]; other.Act != key.Act {
+				t.Errorf("%s is %s with shift", key.Act, other.Act)
+			}
+		}
+	}
+	if large.Rows[1][0].Label != "Q" {
+		t.Error("the capitals are not shown")
+	}
+}
+
 func TestTypingOnThePads(t *testing.T) {
 	for _, c := range []struct {
 		kind   Kind
