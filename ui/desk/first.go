@@ -40,7 +40,7 @@ func stillOpen(l office.VisitList) (n int) {
 }
 
 func (p *attract) scene(d *Desk) scene.Scene {
-	return screen.Attract(d.lang, screen.AttractModel{Place: d.o.Settings.Place, Name: d.o.Settings.Name, Kiosk: d.kiosk(), Purposes: d.purposes(), Waiting: p.waiting})
+	return screen.Attract(d.lang, screen.AttractModel{Place: d.o.Settings.Place, Name: d.o.Settings.Name, Kiosk: d.kiosk(), Menu: !d.kiosk() && !d.onDuty(), Purposes: d.purposes(), Waiting: p.waiting})
 }
 
 func (p *attract) act(d *Desk, id string) {

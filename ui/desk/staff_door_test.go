@@ -162,3 +162,21 @@ func TestAnUnattendedDeskAsksNobody(t *testing.T) {
 	r.touch(screen.StaffBack)
 	r.on("attract")
 }
+
+// The way to staff's pages is on the first page once, whoever is on duty.
+func TestOneWayToStaff(t *testing.T) {
+	for _, attended := range []bool{true, false} {
+		a := newAgent()
+		r := newRig(t, a, func(o *Options) { o.Settings.Unattended = !attended })
+		s := r.on("attract")
+		n := 0
+		for _, act := range s.Bar.Acts {
+			if act.ID == screen.ActStaff {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("attended %v: %d ways", attended, n)
+		}
+	}
+}

@@ -15,6 +15,7 @@ type AttractModel struct {
 	Name     string // of the desk
 	Place    string
 	Kiosk    bool
+	Menu     bool // nobody is on duty whose bar has it
 	Purposes []visit.Purpose
 	Waiting  int // visits of today that are open; below 0: not known
 }
@@ -25,6 +26,8 @@ func Attract(l words.Lang, m AttractModel) scene.Scene {
 	s := scene.Scene{Name: "attract", Title: l.Say("attract.title"), Lead: l.Say("attract.lead")}
 	if !m.Kiosk {
 		s.Title, s.Lead = l.Say("attract.desk.title"), l.Say("attract.desk.lead")
+	}
+	if m.Menu {
 		s.Bar.Acts = []scene.Act{{ID: "staff", Label: l.Say("bar.menu"), Symbol: scene.List, Key: "F10", Small: true}}
 	}
 	s.Body = []scene.Block{scene.Choices{Acts: purposes(l, m.Purposes, !m.Kiosk)}}
