@@ -54,6 +54,7 @@ func (w *world) until(what string, wanted func(outline) bool) outline {
 		if o, ok := w.look(); ok && wanted(o) {
 			return o
 		}
+		w.hand.nudge()
 	}
 	o, _ := w.look()
 	w.shot("missing-" + what)

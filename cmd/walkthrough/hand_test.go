@@ -118,6 +118,13 @@ func (h *hand) event(kind, detail byte, x, y int) {
 	_ = xtest.FakeInputChecked(h.c, kind, detail, 0, h.root, int16(x), int16(y), 0).Check()
 }
 
+// nudge lets something happen that the window manager hears of. It holds the
+// pointer until it has looked at a click, and on a busy machine it may go to sleep
+// with that unread, until the next thing happens.
+func (h *hand) nudge() {
+	xproto.ChangeProperty(h.c, xproto.PropModeReplace, h.root, xproto.AtomCutBuffer7, xproto.AtomString, 8, 0, nil)
+}
+
 // press touches a point for as long as a finger does.
 func (h *hand) press(x, y int) {
 	h.event(xproto.MotionNotify, 0, x, y)
