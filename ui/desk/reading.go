@@ -52,7 +52,7 @@ func (p *reading) scene(d *Desk) scene.Scene { return screen.Progress(d.lang, p.
 
 func (*reading) act(*Desk, string) {}
 
-func (p *reading) tick(*Desk, time.Time) { p.so.show() }
+func (p *reading) tick(_ *Desk, now time.Time) { p.so.show(now) }
 
 func (p *reading) happened(d *Desk, e agent.Event) {
 	switch e.Type {
@@ -104,15 +104,22 @@ type progress struct {
 	stage       int
 	done, total int
 
-	seen screen.ReadingModel // what is on the screen of it
+	seen  screen.ReadingModel // what is on the screen of it
+	shown time.Time
 }
 
 func (p *progress) model() screen.ReadingModel { return p.seen }
 
-// show puts it on the screen as it now is. It is done with the clock's ticks, not
-// with each step: where a frame takes as long as three steps, the result would
-// wait behind frames that nobody needs.
-func (p *progress) show() {
+// often is how often progress is shown: where a frame takes as long as three steps
+// of a reading, the result would wait behind frames that nobody needs.
+const often = 2 * tick
+
+// show puts it on the screen as it now is, where the last time is long enough ago.
+func (p *progress) show(now time.Time) {
+	if now.Sub(p.shown) < often-tick/2 {
+		return
+	}
+	p.shown = now
 	p.seen = screen.ReadingModel{Fraction: p.fraction, Stage: p.stage, Done: p.done, Total: p.total}
 }
 

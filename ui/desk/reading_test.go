@@ -17,8 +17,18 @@ func TestProgressIsShownByTheClock(t *testing.T) {
 	if p.so.model() != first {
 		t.Error("a step is shown at once")
 	}
-	p.tick(nil, time.Time{})
+	now := time.Unix(1700000000, 0)
+	p.tick(nil, now)
 	if got := p.so.model(); got.Done != 2 || got.Fraction <= first.Fraction {
 		t.Errorf("after a tick %+v", got)
+	}
+	p.so.step(visit.Progress{Phase: "dg2", Done: 3, Total: 4})
+	p.tick(nil, now.Add(tick))
+	if got := p.so.model(); got.Done != 2 {
+		t.Errorf("soon after %+v", got)
+	}
+	p.tick(nil, now.Add(often))
+	if got := p.so.model(); got.Done != 3 {
+		t.Errorf("later %+v", got)
 	}
 }

@@ -58,9 +58,9 @@ func (p *result) happened(d *Desk, e agent.Event) {
 	}
 }
 
-func (p *result) tick(*Desk, time.Time) {
+func (p *result) tick(_ *Desk, now time.Time) {
 	if p.so != nil {
-		p.so.show()
+		p.so.show(now)
 	}
 }
 

@@ -182,9 +182,10 @@ func (s *Surface) Frame(img *image.Gray) {
 
 // mover steps what moves on a surface while it is shown.
 type mover struct {
-	mu   sync.Mutex
-	end  chan struct{}
-	step int
+	mu    sync.Mutex
+	end   chan struct{}
+	every time.Duration // 0: nothing moves
+	step  int
 }
 
 // pace is the time of one step of a moving drawing.
@@ -192,21 +193,32 @@ const pace = 250 * time.Millisecond
 
 // follow starts and stops the steps, as the plan has something that moves.
 func (m *mover) follow(s *Surface) {
-	moves := false
-	for _, i := range s.plan.Items {
-		moves = moves || i.Kind == Motion
-	}
-	if !moves {
+	every := paceOf(s.plan.Items)
+	if every != m.every {
 		m.stop()
-		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.end != nil {
+	if every == 0 || m.end != nil {
 		return
 	}
-	m.end = make(chan struct{})
-	go m.run(s, s.options.Clock.NewTicker(pace), m.end)
+	m.end, m.every = make(chan struct{}), every
+	go m.run(s, s.options.Clock.NewTicker(every), m.end)
+}
+
+// paceOf is the time of one step of what moves on a plan; 0 where nothing does.
+// While a card is read it is slow: what was read must not wait behind a frame.
+func paceOf(items []Item) (every time.Duration) {
+	for _, i := range items {
+		switch {
+		case i.Kind != Motion:
+		case i.Motion != scene.HoldStill:
+			return pace
+		default:
+			every = 2 * pace
+		}
+	}
+	return every
 }
 
 func (m *mover) run(s *Surface, tick clockwork.Ticker, end chan struct{}) {
@@ -227,7 +239,7 @@ func (m *mover) stop() {
 	if m.end != nil {
 		close(m.end)
 	}
-	m.end, m.step = nil, 0
+	m.end, m.every, m.step = nil, 0, 0
 }
 
 // step moves what is shown on; a surface that nobody sees stands still.
