@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cccd-agent/cccd-agent/kiosk/api"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 )
@@ -100,14 +101,17 @@ func TestCloneAtKiosk(t *testing.T) {
 	}
 }
 
-// TestCardPulled: the card leaves in the middle of the portrait, and comes back.
+// TestCardPulled: a slow card is lifted in the middle of its reading, and put back.
 // It is read again by itself, and nothing is asked twice.
 func TestCardPulled(t *testing.T) {
 	w := atKiosk(t)
-	w.card.order(w, "fault pull-in-dg2")
+	w.card.order(w, "fault slow")
 	w.scanned()
 	w.card.order(w, "tap")
+	w.on("reading")
+	w.card.order(w, "pull")
 	w.on("slipped")
+	w.readerEmpty()
 	w.card.order(w, "clear")
 	w.card.order(w, "tap")
 	w.resultRead()
@@ -115,6 +119,16 @@ func TestCardPulled(t *testing.T) {
 	if v.Record == nil || v.Record.Verdict != identity.Genuine || len(v.Identified) != 1 || !v.HasPortrait {
 		t.Errorf("record %v after %v", v.Record, v.Identified)
 	}
+}
+
+// readerEmpty waits until the reader has noticed that the card is gone.
+func (w *world) readerEmpty() {
+	w.Helper()
+	client := w.desk()
+	w.awaited("an empty reader", func() bool {
+		all, err := client.Readers(w.Context())
+		return err == nil && !slices.ContainsFunc(all, func(r api.Reader) bool { return r.Card })
+	})
 }
 
 // TestWrongDigits: six digits that are not the card's. The chip is not tried again
