@@ -12,6 +12,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/identity"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/ui/keys"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/words"
 )
@@ -98,7 +99,6 @@ func insuranceSamples() []Sample {
 	waits := answer(insurance.UseNewCard, insurance.Attention, true)
 	waits.Lookup.CoPaid, waits.Lookup.PastVisits = &visit.CoPaid{More: visit.More{State: visit.Queued}}, &visit.PastVisits{More: visit.More{State: visit.Queued}}
 	tried := &visit.Lookup{State: visit.Queued, Tries: []visit.Try{{At: sampleAt, Code: "timeout"}}}
-	keys := sampleKeys()
 	return []Sample{
 		sampleOf("insurance", Asking, AskingModel{Record: who}),
 		sampleOf("insurance-may-go", Asking, AskingModel{Record: who, MayGo: true}),
@@ -115,7 +115,7 @@ func insuranceSamples() []Sample {
 		sampleOf("insurance-answer-fault", Answer, answer(insurance.TellIT, insurance.Fault, true)),
 		sampleOf("insurance-answer-citizen", Answer, answer(insurance.Accept, insurance.OK, false)),
 		sampleOf("insurance-answer-citizen-stop", Answer, answer(insurance.CheckNumber, insurance.Stop, false)),
-		sampleOf("insurance-correct", Correct, CorrectModel{Fields: []FieldModel{{ID: "card", Label: "correct.card", Hint: "correct.card.hint", Value: "DN4010123", Focused: true}, {ID: "birth", Label: "correct.birth", Hint: "correct.birth.hint"}}, Keys: keys}),
+		sampleOf("insurance-correct", Correct, CorrectModel{Fields: []FieldModel{{ID: "card", Label: "correct.card", Hint: "correct.card.hint", Value: "DN4010123", Focused: true}, {ID: "birth", Label: "correct.birth", Hint: "correct.birth.hint"}}}).typedOn(keys.Spec{Kind: keys.Insurance}),
 	}
 }
 
@@ -138,22 +138,21 @@ func copaySamples() []Sample {
 	expired.State = payment.Expired
 	amount := []FieldModel{{ID: "amount", Label: "copay.field", Value: "186 500", Focused: true}}
 	return []Sample{
-		sampleOf("copay", Copay, CopayModel{Fields: amount, Keys: sampleKeys(), Exempt: true}),
+		sampleOf("copay", Copay, CopayModel{Fields: amount, Exempt: true}).typedOn(keys.Spec{Kind: keys.Amount}),
 		sampleOf("copay-waits", Copay, CopayModel{Payment: &asked, Picture: sampleCode(), Left: 14*time.Minute + 20*time.Second}),
 		sampleOf("copay-paid", Copay, CopayModel{Payment: &paid}),
 		sampleOf("copay-expired", Copay, CopayModel{Payment: &expired}),
 	}
 }
 
-// sampleKeys is a pad of figures, as a screen with a field has one.
-func sampleKeys() *scene.Keyboard {
-	k := &scene.Keyboard{Narrow: true}
-	for _, row := range []string{"123", "456", "789", " 0"} {
-		var keys []scene.Key
-		for _, r := range row {
-			keys = append(keys, scene.Key{Act: "key:" + string(r), Label: string(r), Off: r == ' '})
-		}
-		k.Rows = append(k.Rows, keys)
+// typedOn is the sample with the keyboard of the field that is typed into, as the
+// flow gives it.
+func (s Sample) typedOn(spec keys.Spec) Sample {
+	show := s.Scene
+	s.Scene = func(l words.Lang) scene.Scene {
+		typed := show(l)
+		typed.Keys = keys.New(spec).Keyboard(l)
+		return typed
 	}
-	return k
+	return s
 }

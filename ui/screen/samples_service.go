@@ -6,6 +6,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/config"
 	"github.com/cccd-agent/cccd-agent/kiosk/office"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
+	"github.com/cccd-agent/cccd-agent/ui/keys"
 	"github.com/cccd-agent/cccd-agent/ui/scene"
 	"github.com/cccd-agent/cccd-agent/ui/words"
 )
@@ -25,12 +26,12 @@ func serviceSamples() []Sample {
 		sampleOf("service", Services, ServiceModel{Record: who, Services: []ServiceRow{{ServiceSettings: ct01}, {ServiceSettings: office.ServiceSettings{Name: config.ServiceStatement}}, {ServiceSettings: birth}, {ServiceSettings: office.ServiceSettings{Name: "mot-cua", Title: "Hồ sơ một cửa", English: "One-stop file"}, ByProgram: true}}}),
 		sampleOf("service-none", Services, ServiceModel{Record: who}),
 		titled("form", func(l words.Lang, title string) scene.Scene {
-			return Form(l, FormModel{Title: title, Known: who, Fields: asked, Keys: sampleKeys()})
-		}, birth),
+			return Form(l, FormModel{Title: title, Known: who, Fields: asked})
+		}, birth).typedOn(keys.Spec{Telex: true, Name: true}),
 		titled("form-ct01", func(l words.Lang, title string) scene.Scene {
-			return Form(l, FormModel{Title: title, Known: who, Contents: 6, Content: 1, Keys: sampleKeys(), Fields: []FieldModel{
+			return Form(l, FormModel{Title: title, Known: who, Contents: 6, Content: 1, Fields: []FieldModel{
 				{ID: "relation", Label: "asked.relation", Hint: "asked.relation.hint"}, {ID: "phone", Label: "asked.phone", Hint: "asked.optional", Focused: true}}})
-		}, ct01),
+		}, ct01).typedOn(keys.Spec{Kind: keys.Digits}),
 		titled("ct01", func(l words.Lang, title string) scene.Scene {
 			return People(l, PeopleModel{CT01: true, Title: title, People: family, Head: "v2", Add: []visit.Role{visit.Member}})
 		}, ct01),

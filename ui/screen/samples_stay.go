@@ -7,6 +7,7 @@ import (
 	"github.com/cccd-agent/cccd-agent/kiosk/accommodation"
 	"github.com/cccd-agent/cccd-agent/kiosk/visit"
 	"github.com/cccd-agent/cccd-agent/reader/personal"
+	"github.com/cccd-agent/cccd-agent/ui/keys"
 )
 
 func sampleStay(states ...visit.ActState) *visit.StaySummary {
@@ -30,8 +31,8 @@ func staySamples() []Sample {
 		sampleOf("stay-late", Stay, StayModel{Stay: sampleStay(five...), Now: sampleAt.Add(10 * time.Hour)}),
 		sampleOf("stay-empty", Stay, StayModel{Stay: sampleStay(), Now: sampleAt}),
 		sampleOf("stay-loading", Stay, StayModel{}),
-		sampleOf("stay-room", Room, RoomModel{Record: who, Fields: []FieldModel{{ID: "room", Label: "stay.room", Value: "204", Focused: true}}, Keys: sampleKeys(), Nights: 2, Departure: sampleAt.AddDate(0, 0, 2)}),
-		sampleOf("stay-room-problem", Room, RoomModel{Fields: []FieldModel{{ID: "room", Label: "stay.department", Hint: "stay.optional", Focused: true}}, Keys: sampleKeys(), Departure: sampleAt, Health: true, Problem: "departure-before-arrival"}),
+		sampleOf("stay-room", Room, RoomModel{Record: who, Fields: []FieldModel{{ID: "room", Label: "stay.room", Value: "204", Focused: true}}, Nights: 2, Departure: sampleAt.AddDate(0, 0, 2)}).typedOn(keys.Spec{}),
+		sampleOf("stay-room-problem", Room, RoomModel{Fields: []FieldModel{{ID: "room", Label: "stay.department", Hint: "stay.optional", Focused: true}}, Departure: sampleAt, Health: true, Problem: "departure-before-arrival"}).typedOn(keys.Spec{}),
 		sampleOf("stay-change", Change, ChangeModel{Stay: *all, To: all.Departure.AddDate(0, 0, 1)}),
 		sampleOf("stay-change-problem", Change, ChangeModel{Stay: *all, To: all.Departure.AddDate(0, 0, 31), Problem: "extension-too-long"}),
 		sampleOf("stay-change-done", Change, ChangeModel{Stay: *all, To: all.Departure, Changed: &visit.StayChange{Deliveries: []visit.Delivery{{State: visit.Queued}, {State: visit.Refused}}}}),
@@ -53,14 +54,14 @@ func guestSamples() []Sample {
 	late := told(note(visit.Queued, "connect"))
 	late.Now = sampleAt.Add(8*time.Hour + 20*time.Minute)
 	return []Sample{
-		sampleOf("guest", Guest, GuestModel{Record: who, Fields: []FieldModel{field("birth", true), field("phone", false)}, Keys: sampleKeys()}),
-		sampleOf("guest-foreigner", Guest, GuestModel{Record: who, Fields: []FieldModel{field("nationality", false), field("stay-limit", true), field("phone", false)}, Keys: sampleKeys(), Problem: "nationality-unknown"}),
-		sampleOf("guest-reason", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", false), field("reason-text", true)}, Keys: sampleKeys(), Reason: accommodation.Other,
-			Reasons: []accommodation.Reason{accommodation.Tourism, accommodation.Treatment, accommodation.Other}}),
-		sampleOf("guest-commune", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Keys: sampleKeys(), Commune: NotAnswered, Communes: []accommodation.Candidate{
-			{Province: "1", Ward: "2", Name: "Phường Láng, Thành phố Hà Nội"}, {Province: "1", Ward: "3", Name: "Phường Đống Đa, Thành phố Hà Nội"}, {Province: "1", Ward: "4", Name: "Phường Văn Miếu – Quốc Tử Giám, Thành phố Hà Nội"}}}),
-		sampleOf("guest-paper", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Keys: sampleKeys(), Problem: "sex-missing", Paper: true}),
-		sampleOf("guest-taken", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Keys: sampleKeys(), Problem: "already-notified", Paper: true, Taken: true, List: true}),
+		sampleOf("guest", Guest, GuestModel{Record: who, Fields: []FieldModel{field("birth", true), field("phone", false)}}).typedOn(keys.Spec{Kind: keys.Date}),
+		sampleOf("guest-foreigner", Guest, GuestModel{Record: who, Fields: []FieldModel{field("nationality", false), field("stay-limit", true), field("phone", false)}, Problem: "nationality-unknown"}).typedOn(keys.Spec{Kind: keys.Date}),
+		sampleOf("guest-reason", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", false), field("reason-text", true)}, Reason: accommodation.Other,
+			Reasons: []accommodation.Reason{accommodation.Tourism, accommodation.Treatment, accommodation.Other}}).typedOn(keys.Spec{Telex: true}),
+		sampleOf("guest-commune", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Commune: NotAnswered, Communes: []accommodation.Candidate{
+			{Province: "1", Ward: "2", Name: "Phường Láng, Thành phố Hà Nội"}, {Province: "1", Ward: "3", Name: "Phường Đống Đa, Thành phố Hà Nội"}, {Province: "1", Ward: "4", Name: "Phường Văn Miếu – Quốc Tử Giám, Thành phố Hà Nội"}}}).typedOn(keys.Spec{Kind: keys.Digits}),
+		sampleOf("guest-paper", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Problem: "sex-missing", Paper: true}).typedOn(keys.Spec{Kind: keys.Digits}),
+		sampleOf("guest-taken", Guest, GuestModel{Record: who, Fields: []FieldModel{field("phone", true)}, Problem: "already-notified", Paper: true, Taken: true, List: true}).typedOn(keys.Spec{Kind: keys.Digits}),
 		sampleOf("notified", Notified, told(note(visit.Notified, "200"))),
 		sampleOf("notified-sending", Notified, NotifiedModel{Record: who, Room: "204", Now: sampleAt}),
 		sampleOf("notified-waiting", Notified, told(note(visit.Queued, "connect"))),
