@@ -124,6 +124,9 @@ func (p *sending) send(d *Desk, paste bool) {
 	ask(d, func(ctx context.Context) (none, error) { return none{}, do(ctx, p.window, keys) }, func(_ none, err error) {
 		if err != nil {
 			p.step, p.trouble = screen.SendAsks, sendTrouble(err)
+			if errors.Is(err, typist.ErrChanged) || errors.Is(err, typist.ErrFront) {
+				p.step = screen.SendLooks // what was shown is no longer what would take it
+			}
 			return
 		}
 		p.step = screen.SendDone

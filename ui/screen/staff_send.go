@@ -49,7 +49,11 @@ func Send(l words.Lang, m SendModel) scene.Scene {
 	case SendDone:
 		return sent(l, s, m)
 	case SendLooks:
-		s.Acts = append(s.Acts, staffAgain(l))
+		again := staffAgain(l)
+		if m.Trouble != "" { // nobody looks any more
+			s.Lead, again.Tone = "", scene.Main
+		}
+		s.Acts = append(s.Acts, again)
 		return s
 	}
 	s.Body = append(s.Body, scene.Facts{Rows: []scene.Fact{
