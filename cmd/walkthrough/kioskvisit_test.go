@@ -44,7 +44,7 @@ func (w *world) signIn() {
 	w.Helper()
 	w.on("lock")
 	w.touch("who:0")
-	w.on("lock")
+	w.until("the question for the password", func(o outline) bool { _, asks := o.find("enter"); return asks })
 	w.hand.write(password)
 	w.touch("enter")
 	w.on("attract")
