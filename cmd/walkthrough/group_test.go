@@ -27,8 +27,11 @@ const (
 // Five guests arrive together. One is read by chip and one typed; then the portal is
 // down, and has the third guest once it is back; it answers the fourth late; and it
 // refuses one, whose number was typed wrong, and who is put right. All five are in the portal's book, each once.
-func TestGroupOfFive(t *testing.T) {
-	w := newWorld(t, setting{config: hotelConfig, width: 1280, height: 800, profiles: []string{"cccd-2021", "can-cuoc-2024", "cccd-2021", "cccd-2021", "can-cuoc-2024"}})
+func TestGroupOfFive(t *testing.T) { inEveryView(t, groupOfFive) }
+
+func groupOfFive(t *testing.T, v view) {
+	w := newWorld(t, setting{config: hotelConfig + v.look, width: v.width, height: v.height, args: v.window(),
+		profiles: []string{"cccd-2021", "can-cuoc-2024", "cccd-2021", "cccd-2021", "can-cuoc-2024"}})
 	w.employ()
 	w.openScreen("lock")
 	w.signIn()
