@@ -73,8 +73,7 @@ func latency(t *testing.T, size image.Point, n int, all *[3]spread) {
 func (w *world) timed(frames *watcher, told <-chan api.Event) [3]time.Duration {
 	w.Helper()
 	w.toPresent()
-	w.hand.scan(w.people[0].qr)
-	w.until("the code", func(o outline) bool { _, taken := o.find("qr-only"); return taken })
+	w.showsCode()
 	w.settled()
 	frames.clear()
 	for len(told) > 0 {

@@ -53,7 +53,7 @@ func (w *world) byCode() {
 	w.Helper()
 	before := w.screens(2)
 	w.toPresent()
-	w.hand.scan(w.people[0].qr)
+	w.showsCode()
 	w.touch("qr-only")
 	w.until("result", func(o outline) bool { _, whole := o.find("not-me"); return o.Scene == "result" && whole })
 	w.touch("not-me")
