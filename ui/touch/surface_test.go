@@ -179,6 +179,18 @@ func TestKeysOfAKeyboard(t *testing.T) {
 	}
 }
 
+func TestAnArrowIsAnActsKeyUntilTheRingIsOut(t *testing.T) {
+	s := newStand(t, 1280, 800, look.Standard())
+	s.Show(scene.Scene{Name: "nights", Acts: []scene.Act{{ID: "fewer", Label: "Bớt", Key: "Down"}, {ID: "more", Label: "Thêm", Key: "Up"}, {ID: "on", Label: "Tiếp", Key: "Return"}}})
+	s.pane.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	s.want(t, "more")
+	s.pane.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	s.want(t, "fewer")
+	s.pane.TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
+	s.pane.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	s.want(t)
+}
+
 func TestTheRingVisitsEveryTarget(t *testing.T) {
 	s := newStand(t, 1280, 800, look.Standard())
 	s.Show(sampleStart())

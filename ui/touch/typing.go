@@ -49,7 +49,7 @@ func (s *Surface) key(name fyne.KeyName) {
 		s.next()
 		return
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
-		s.walk(name)
+		s.arrow(name)
 		return
 	case fyne.KeyReturn, fyne.KeyEnter:
 		name = fyne.KeyReturn
@@ -75,14 +75,23 @@ func (s *Surface) strike(name fyne.KeyName) {
 	s.shortcut(string(name))
 }
 
-// shortcut fires the target that has this key.
-func (s *Surface) shortcut(key string) {
+// arrow is an act's key until the ring is on a target; from then on it moves it.
+func (s *Surface) arrow(way fyne.KeyName) {
+	if s.ring == "" && s.shortcut(string(way)) {
+		return
+	}
+	s.walk(way)
+}
+
+// shortcut fires the target that has this key, and reports whether one has.
+func (s *Surface) shortcut(key string) bool {
 	for _, t := range s.plan.Targets {
 		if t.Key == key && key != "" && !t.Off {
 			s.fire(t.ID)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // next puts the ring on the next target, or with shift on the one before.
