@@ -52,7 +52,6 @@ type setting struct {
 	width, height int
 	profiles      []string // of the people; nil: one citizen
 	cardless      bool     // no card is laid down: the card reader is not waited for
-	training      bool
 	args          []string // of the screen's program
 }
 
