@@ -101,14 +101,15 @@ func TestCloneAtKiosk(t *testing.T) {
 	}
 }
 
-// TestCardPulled: a slow card is lifted in the middle of its reading, and put back.
+// TestCardPulled: a slow card is lifted while its portrait is read, and put back.
 // It is read again by itself, and nothing is asked twice.
 func TestCardPulled(t *testing.T) {
 	w := atKiosk(t)
 	w.card.order(w, "fault slow")
 	w.scanned()
 	w.card.order(w, "tap")
-	w.on("reading")
+	w.until("the text before the portrait", func(o outline) bool { _, whole := o.find("go-on"); return o.Scene == "result" && !whole })
+	w.shot("text")
 	w.card.order(w, "pull")
 	w.on("slipped")
 	w.readerEmpty()

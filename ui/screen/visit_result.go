@@ -31,10 +31,12 @@ func Result(l words.Lang, m ResultModel) scene.Scene {
 	if !m.Kiosk && m.Portrait != nil && m.Face == nil {
 		s.Lead = l.Say("face.ask")
 	}
-	s.Body = []scene.Block{Verdict(l, m.Record, m.Method), scene.Facts{Rows: Person(l, m.Record)}}
-	if m.Reading != nil {
+	s.Body = []scene.Block{Verdict(l, m.Record, m.Method)}
+	if m.Reading != nil { // the card must stay: that is said in sight
+		s.Lead = l.Say("reading.title")
 		s.Body = append(s.Body, bar(l, *m.Reading))
 	}
+	s.Body = append(s.Body, scene.Facts{Rows: Person(l, m.Record)})
 	if m.Record != nil && m.Method == visit.MethodChip {
 		if rows := mostImportant(l, m); len(rows) > 0 {
 			s.Body = append(s.Body, scene.Points{Rows: rows})
