@@ -135,7 +135,12 @@ func (f *furniture) painted(string) {
 	f.tellOutline()
 }
 
-func (f *furniture) act(id string) { f.desk.Act(id) }
+// act: what was typed before a touch belongs to where it was typed, though it is
+// still looked at whether a scanner typed it.
+func (f *furniture) act(id string) {
+	f.fingers.flush()
+	f.desk.Act(id)
+}
 
 // awaitSettings asks until the daemon answers: it may be starting.
 func awaitSettings(ctx context.Context, client *agent.Client) (office.ScreenSettings, error) {
