@@ -1,10 +1,8 @@
 package desk
 
 import (
-	"bytes"
 	"context"
 	"image"
-	"image/png"
 	"strconv"
 	"time"
 
@@ -47,7 +45,7 @@ func (p *copaying) enter(d *Desk) {
 // take shows a payment as the daemon told it.
 func (p *copaying) take(d *Desk, now payment.Payment) {
 	if len(now.PNG) > 0 {
-		p.picture, _ = png.Decode(bytes.NewReader(now.PNG)) // without a picture there is still the word
+		p.picture = qrPicture(now.PNG) // without a picture there is still the word
 	}
 	p.payment, d.visit.payment = &now, &now
 }

@@ -1,12 +1,10 @@
 package desk
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"image"
-	"image/png"
 	"time"
 
 	"github.com/cccd-agent/cccd-agent/kiosk/api"
@@ -98,7 +96,7 @@ func (p *handed) do(d *Desk) {
 			return
 		}
 		p.state, p.id, p.expires = b.state, b.id, b.expires
-		p.code, _ = png.Decode(bytes.NewReader(b.code)) // only a statement has one
+		p.code = qrPicture(b.code) // only a statement has one
 	})
 }
 
