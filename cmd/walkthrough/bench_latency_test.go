@@ -73,7 +73,7 @@ func latency(t *testing.T, size image.Point, n int, all *[3]spread) {
 func (w *world) timed(frames *watcher, told <-chan api.Event) [3]time.Duration {
 	w.Helper()
 	w.toPresent()
-	w.showsCode()
+	w.showsCode(w.people[0])
 	w.settled()
 	frames.clear()
 	for len(told) > 0 {

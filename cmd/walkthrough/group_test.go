@@ -84,7 +84,7 @@ func (w *world) checkInByChip(p resident) {
 	w.agree()
 	w.card.order(w, "pull")
 	w.card.order(w, "lds "+p.folder)
-	w.hand.scan(p.qr)
+	w.showsCode(p)
 	w.card.order(w, "tap")
 	w.result()
 	w.compareFace()

@@ -64,16 +64,16 @@ func (w *world) employ() {
 // patientKiosk asks nobody whether they are there while it is measured.
 const patientKiosk = "desk:\n  name: Quầy thử\nscreen:\n  mode: kiosk\n  purposes: [insurance]\n  idle: 10m\n  voice: false\n"
 
-// showsCode has the first person show the code of their card to a scanner that
+// showsCode has a person show the code of their card to a scanner that
 // types, again where the machine was too busy to tell its rhythm.
-func (w *world) showsCode() {
+func (w *world) showsCode(p resident) {
 	w.Helper()
-	w.hand.scan(w.people[0].qr)
+	w.hand.scan(p.qr)
 	last := time.Now()
 	w.until("the code", func(o outline) bool {
 		_, taken := o.find("qr-only")
 		if !taken && time.Since(last) > 5*time.Second {
-			w.hand.scan(w.people[0].qr)
+			w.hand.scan(p.qr)
 			last = time.Now()
 		}
 		return taken

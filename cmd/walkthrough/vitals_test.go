@@ -71,7 +71,7 @@ func (w *world) byCode() {
 	w.Helper()
 	before := w.screens(2)
 	w.toPresent()
-	w.showsCode()
+	w.showsCode(w.people[0])
 	w.touch("qr-only")
 	w.until("result", func(o outline) bool { _, whole := o.find("not-me"); return o.Scene == "result" && whole })
 	w.touch("not-me")
