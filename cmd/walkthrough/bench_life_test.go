@@ -5,7 +5,6 @@ package walkthrough
 import (
 	"fmt"
 	"image"
-	"strconv"
 	"time"
 )
 
@@ -65,19 +64,4 @@ func (w *world) now(id string) time.Time {
 	at, _ := o.find(id)
 	w.hand.press(at.middle())
 	return time.Now()
-}
-
-// processorTime is what processes have used of all cores.
-func processorTime(pids ...int) (used time.Duration) {
-	for _, pid := range pids {
-		fields := statOf(fmt.Sprintf("/proc/%d/stat", pid))
-		if len(fields) < 13 {
-			continue
-		}
-		for _, ticks := range fields[11:13] { // utime, stime: proc_pid_stat(5)
-			n, _ := strconv.ParseInt(ticks, 10, 64)
-			used += time.Duration(n) * time.Second / 100
-		}
-	}
-	return used
 }

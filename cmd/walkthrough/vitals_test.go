@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,18 +50,33 @@ func (w *world) household() (all []vitals) {
 	return all
 }
 
-// rests waits until a process has done nothing for a while.
+// rests waits until a process does next to nothing.
 func (w *world) rests(pid int) {
 	w.Helper()
-	var last []string
-	since := time.Now()
+	used, since := processorTime(pid), time.Now()
 	w.awaited("a process that rests", func() bool {
-		fields := statOf(fmt.Sprintf("/proc/%d/stat", pid))
-		if len(fields) < 13 || !slices.Equal(last, fields[11:13]) { // utime, stime
-			last, since = slices.Clone(fields[min(11, len(fields)):min(13, len(fields))]), time.Now()
+		if time.Since(since) < time.Second {
+			return false
 		}
-		return time.Since(since) > 3*time.Second/2
+		before := used
+		used, since = processorTime(pid), time.Now()
+		return used-before < time.Second/10
 	})
+}
+
+// processorTime is what processes have used of all cores.
+func processorTime(pids ...int) (used time.Duration) {
+	for _, pid := range pids {
+		fields := statOf(fmt.Sprintf("/proc/%d/stat", pid))
+		if len(fields) < 13 {
+			continue
+		}
+		for _, ticks := range fields[11:13] { // utime, stime: proc_pid_stat(5)
+			n, _ := strconv.ParseInt(ticks, 10, 64)
+			used += time.Duration(n) * time.Second / 100
+		}
+	}
+	return used
 }
 
 // byCode is a visit of somebody who shows the code of their card to a scanner, and
