@@ -208,17 +208,19 @@ func (p *process) kill() {
 	}
 }
 
-// endAll ends every process, and waits until each is gone.
+// endAll ends every process, and waits until each is gone, in whichever order: a
+// signal to all of the group ends them at once.
 func (s *Supervisor) endAll() {
+	left := map[*process]bool{}
 	for _, p := range []*process{s.shown, s.ready} {
-		if p == nil || p.cmd.Process == nil {
-			continue
+		if p != nil && p.cmd.Process != nil {
+			p.kill()
+			left[p] = true
 		}
-		p.kill()
-		for e := range s.events {
-			if e.over && e.from == p {
-				break
-			}
+	}
+	for len(left) > 0 {
+		if e := <-s.events; e.over {
+			delete(left, e.from)
 		}
 	}
 }

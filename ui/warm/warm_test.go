@@ -35,13 +35,13 @@ func screen(dir string) int {
 		return warm.NoGLExit
 	}
 	c := warm.NewChild(os.Stdin, os.Stdout)
+	note(dir, "ready")
 	c.Tell(warm.Ready)
 	c.Listen(context.Background(), func(word string) {
 		if word != warm.Show {
 			return
 		}
-		note, _ := os.Create(filepath.Join(dir, "shown."+strconv.Itoa(os.Getpid())))
-		_ = note.Close()
+		note(dir, "shown")
 		c.Tell(warm.Shown)
 		go func() {
 			order := filepath.Join(dir, "say."+strconv.Itoa(os.Getpid()))
@@ -55,6 +55,11 @@ func screen(dir string) int {
 		}()
 	})
 	return 0
+}
+
+func note(dir, what string) {
+	f, _ := os.Create(filepath.Join(dir, what+"."+strconv.Itoa(os.Getpid())))
+	_ = f.Close()
 }
 
 type rig struct {
@@ -82,10 +87,13 @@ func (r *rig) run() {
 }
 
 // shown waits for a process on the screen beside those that were, and gives its number.
-func (r *rig) shown(before ...int) int {
+func (r *rig) shown(before ...int) int { return r.noted("shown", before) }
+
+// noted waits for a process that noted something, beside those before.
+func (r *rig) noted(what string, before []int) int {
 	r.Helper()
 	for limit := time.Now().Add(30 * time.Second); time.Now().Before(limit); <-time.After(5 * time.Millisecond) {
-		files, _ := filepath.Glob(filepath.Join(r.dir, "shown.*"))
+		files, _ := filepath.Glob(filepath.Join(r.dir, what+".*"))
 		for _, f := range files {
 			pid, _ := strconv.Atoi(strings.TrimPrefix(filepath.Ext(f), "."))
 			if !slices.Contains(before, pid) {
@@ -93,7 +101,7 @@ func (r *rig) shown(before ...int) int {
 			}
 		}
 	}
-	r.Fatal("nothing was shown")
+	r.Fatalf("none is %s", what)
 	return 0
 }
 
@@ -166,6 +174,26 @@ func TestCrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.gone(second)
+}
+
+// TestEveryProcessEndsAtOnce: a signal to the whole group ends the ready process
+// before the shown one's end was heard of; the supervisor ends all the same.
+func TestEveryProcessEndsAtOnce(t *testing.T) {
+	for range 3 {
+		r := begin(t)
+		r.run()
+		shown := r.shown()
+		ready := r.noted("ready", []int{shown})
+		r.stop()
+		for _, pid := range []int{ready, shown} {
+			if p, err := os.FindProcess(pid); err == nil {
+				_ = p.Kill() // the supervisor may have been quicker
+			}
+		}
+		if err := r.end(); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // TestNoGL: what cannot be drawn is not tried for ever.
