@@ -11,15 +11,18 @@ import (
 
 // The rhythm of a scanner: more than half of a code's gaps are under scannerGap,
 // their mean under scannerMean, which is 22 keys a second, and none over keyPause.
+// Where a scanner's rhythm is heard already, a gap may be as long as stallPause: a
+// screen that is drawn without a graphics card hears no key meanwhile.
 const (
 	scannerGap  = 30 * time.Millisecond
 	scannerMean = 45 * time.Millisecond
 	keyPause    = 100 * time.Millisecond
+	stallPause  = 300 * time.Millisecond
 	leastKeys   = 6
 )
 
 // Wedge tells a scanner that types as a keyboard does from a person who types, by
-// the rhythm of the keys. It holds keys back for a tenth of a second at most, as
+// the rhythm of the keys. It holds a person's keys back for a tenth of a second, as
 // a code is known only by more than one of them. The zero value is ready.
 type Wedge struct {
 	held    []rune
@@ -41,7 +44,7 @@ type Typed struct {
 // belong to it.
 func (w *Wedge) Key(r rune, at time.Time) Typed {
 	var before Typed
-	if n := len(w.times); n > 0 && !steady(w.times[n-1], at) {
+	if n := len(w.times); n > 0 && !joined(w.times[n-1], at, w.pause()) {
 		before = w.end()
 	}
 	if isEnding(r) {
@@ -62,7 +65,7 @@ func (w *Wedge) finish(r rune, at time.Time, before Typed) Typed {
 		before.Code, w.ended, w.ending = w.end().Code, at, r
 		return before
 	}
-	if w.ending == '\r' && r == '\n' && len(w.held) == 0 && steady(w.ended, at) {
+	if w.ending == '\r' && r == '\n' && len(w.held) == 0 && joined(w.ended, at, keyPause) {
 		w.ending = 0
 		return before
 	}
@@ -84,7 +87,7 @@ func (w *Wedge) Due() (time.Time, bool) {
 	if len(w.times) == 0 {
 		return time.Time{}, false
 	}
-	return w.times[len(w.times)-1].Add(keyPause), true
+	return w.times[len(w.times)-1].Add(w.pause()), true
 }
 
 // end decides what is held.
@@ -109,19 +112,32 @@ func (w *Wedge) isCode() bool {
 	if w.endless || len(w.held) < leastKeys || !slices.ContainsFunc(w.held, func(r rune) bool { return r != w.held[0] }) {
 		return false
 	}
+	whole := w.times[len(w.times)-1].Sub(w.times[0])
+	return w.usualGap() < scannerGap && whole < time.Duration(len(w.times)-1)*scannerMean
+}
+
+// usualGap is the median between the keys that are held, of two at least.
+func (w *Wedge) usualGap() time.Duration {
 	gaps := make([]time.Duration, 0, len(w.times))
 	for i := 1; i < len(w.times); i++ {
 		gaps = append(gaps, w.times[i].Sub(w.times[i-1]))
 	}
 	slices.Sort(gaps)
-	whole := w.times[len(w.times)-1].Sub(w.times[0])
-	return gaps[len(gaps)/2] < scannerGap && whole < time.Duration(len(gaps))*scannerMean
+	return gaps[len(gaps)/2]
 }
 
-// steady reports whether two keys may be of one code.
-func steady(from, to time.Time) bool {
+// pause is how long the next key may take.
+func (w *Wedge) pause() time.Duration {
+	if w.isCode() {
+		return stallPause
+	}
+	return keyPause
+}
+
+// joined reports whether two keys may be of one code.
+func joined(from, to time.Time, pause time.Duration) bool {
 	gap := to.Sub(from)
-	return gap >= 0 && gap < keyPause
+	return gap >= 0 && gap < pause
 }
 
 func isEnding(r rune) bool { return r == '\r' || r == '\n' || r == '\t' }

@@ -55,6 +55,7 @@ func TestWedgeRhythms(t *testing.T) {
 		"a scanner, tab":           {func(p *typist) { p.text("001190123456\t", 12) }, []string{"001190123456"}, ""},
 		"a scanner, no end":        {func(p *typist) { p.text(insurance, 4); p.rest() }, []string{insurance}, ""},
 		"a slow one, with stalls":  {func(p *typist) { p.text(specimen+"\r", 16, 16, 16, 16, 95, 28, 16) }, []string{specimen}, ""},
+		"a scanner, not heard":     {func(p *typist) { p.text(specimen[:9], 4); p.text(specimen[9:10], 280); p.text(specimen[10:]+"\r", 4) }, []string{specimen}, ""},
 		"two codes":                {func(p *typist) { p.text("001190123456\r", 5); p.text("079095000123\r", 5) }, []string{"001190123456", "079095000123"}, ""},
 		"two codes without ends":   {func(p *typist) { p.text("001190123456", 5); p.text("0", 400); p.text("79095000123", 5); p.rest() }, []string{"001190123456", "079095000123"}, ""},
 		"decomposed letters":       {func(p *typist) { p.text("Ho\u0300a Ho\u0300a\r", 5) }, []string{"H\u00f2a H\u00f2a"}, ""},
