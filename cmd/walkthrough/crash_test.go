@@ -49,7 +49,7 @@ func TestDaemonKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.on("away")
-	w.on("result")
+	w.unlock()
 	w.awaited("the daemon's answer", func() bool {
 		_, err := w.desk().Health(w.Context())
 		return err == nil
@@ -59,6 +59,15 @@ func TestDaemonKilled(t *testing.T) {
 	}
 	w.touch("go-on")
 	w.until("what follows the result", func(o outline) bool { return o.Scene != "result" && o.Scene != "away" })
+}
+
+// unlock goes on with a shift that a daemon which began anew found locked.
+func (w *world) unlock() {
+	w.Helper()
+	w.until("the question for the PIN", func(o outline) bool { _, asks := o.find("field:pin"); return asks })
+	w.hand.write(pin)
+	w.touch("enter")
+	w.on("result")
 }
 
 // endDaemon ends the daemon that the screen started: it outlives the screen.

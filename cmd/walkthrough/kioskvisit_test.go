@@ -39,7 +39,10 @@ func (w *world) toResult() {
 }
 
 // password of the one who may sign in at a desk of these walks.
-const password = "quay tiep don 3"
+const (
+	password = "quay tiep don 3"
+	pin      = "482915"
+)
 
 // signIn adds somebody who may run visits, and has them sign in on the screen.
 func (w *world) signIn() {
@@ -55,7 +58,7 @@ func (w *world) signIn() {
 // employ adds somebody who may run visits.
 func (w *world) employ() {
 	w.Helper()
-	order := office.OperatorOrder{Name: "Lò Thị Mến", Role: operator.RoleOperator, Password: password}
+	order := office.OperatorOrder{Name: "Lò Thị Mến", Role: operator.RoleOperator, Password: password, PIN: pin}
 	if _, err := w.desk().AddOperator(w.Context(), order); err != nil {
 		w.Fatal(err)
 	}
