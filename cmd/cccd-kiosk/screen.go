@@ -42,18 +42,41 @@ func (o *options) screen(ctx context.Context) int {
 		o.say(err)
 		return exitOther
 	}
-	go up.Listen(ctx, func(word string) {
-		if word == warm.Show {
-			fyne.Do(s.open)
-		}
-	})
+	if !told(ctx, stop, up) {
+		return exitOK
+	}
 	go func() { // the supervisor is gone, or the system ends us
 		<-ctx.Done()
 		fyne.Do(gui.Quit)
 	}()
-	gui.Lifecycle().SetOnStarted(func() { up.Tell(warm.Ready) })
+	gui.Lifecycle().SetOnStarted(func() { fyne.Do(s.open) })
 	gui.Run()
 	return exitOK
+}
+
+// told says that all is ready, and waits until this process shall show itself; false
+// where it never shall. Fyne does not run before: it looks for events sixty times a
+// second, window or not. stop is called when the supervisor is gone.
+func told(ctx context.Context, stop func(), up *warm.Child) bool {
+	show := make(chan struct{}, 1)
+	go func() {
+		defer stop()
+		up.Listen(ctx, func(word string) {
+			if word == warm.Show {
+				select {
+				case show <- struct{}{}:
+				default: // it was told already
+				}
+			}
+		})
+	}()
+	up.Tell(warm.Ready)
+	select {
+	case <-show:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // canDraw reports whether a window with OpenGL can be had: asked before Fyne is,

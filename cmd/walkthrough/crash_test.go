@@ -80,3 +80,19 @@ func (w *world) endDaemon() {
 		}
 	}
 }
+
+// TestSupervisorKilled: the screens do not outlive who would replace them.
+func TestSupervisorKilled(t *testing.T) {
+	w := newWorld(t, setting{config: patientKiosk, width: 1280, height: 800, cardless: true})
+	w.openScreen("attract")
+	for _, pid := range w.screens(2) {
+		w.rests(pid)
+	}
+	before := w.screens(2)
+	if err := w.kiosk.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	for _, pid := range before {
+		w.gone([]int{pid})
+	}
+}
